@@ -52,7 +52,13 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/src/config.ts', '**/*.test.ts', 'packages/local-stack/src/**/*.ts', 'packages/testing/src/**/*.ts', 'e2e/src/**/*.ts'],
+    files: [
+      '**/src/config.ts',
+      '**/*.test.ts',
+      'packages/local-stack/src/**/*.ts',
+      'packages/testing/src/**/*.ts',
+      'e2e/src/**/*.ts',
+    ],
     rules: { 'no-restricted-properties': 'off' },
   },
   {

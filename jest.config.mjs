@@ -1,0 +1,13 @@
+// Unit tests run on what ships: the compiled output. Suites that need real servers are in jest.int.config.mjs.
+/** @type {import('jest').Config} */
+export default {
+  testEnvironment: 'node',
+  transform: {},
+  injectGlobals: false,
+  coverageProvider: 'v8',
+  roots: ['<rootDir>/packages', '<rootDir>/services', '<rootDir>/scripts'],
+  testMatch: ['<rootDir>/(packages|services)/*/dist/**/*.test.js', '<rootDir>/scripts/**/*.test.mjs'],
+  moduleFileExtensions: ['js', 'mjs', 'json', 'node'],
+  testPathIgnorePatterns: ['/node_modules/', '\\.int\\.test\\.js$', '\\.e2e\\.test\\.js$'],
+  collectCoverageFrom: ['**/dist/**/*.js', '!**/*.test.js', '!**/testing/**', '!**/contracts/**'],
+};

@@ -1,0 +1,2 @@
+// breaks: package-auth
+import '@nencho/service-kit';

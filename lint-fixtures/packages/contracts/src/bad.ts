@@ -1,0 +1,2 @@
+// breaks: package-contracts
+import '@nencho/telemetry';

@@ -1,0 +1,2 @@
+// breaks: package-crypto
+import '@nencho/telemetry';

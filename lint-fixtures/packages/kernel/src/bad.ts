@@ -1,0 +1,2 @@
+// breaks: package-kernel
+import '@nencho/telemetry';

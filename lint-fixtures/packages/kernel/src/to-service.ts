@@ -1,0 +1,2 @@
+// breaks: package-to-service
+import '../../../services/a/src/domain/allowed.js';

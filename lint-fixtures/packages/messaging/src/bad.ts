@@ -1,0 +1,2 @@
+// breaks: package-messaging
+import '@nencho/service-kit';

@@ -1,0 +1,2 @@
+// breaks: package-mongo
+import '@nencho/service-kit';

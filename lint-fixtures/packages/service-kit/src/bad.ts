@@ -1,0 +1,2 @@
+// breaks: package-service-kit
+import '@nencho/messaging';

@@ -1,0 +1,2 @@
+// breaks: package-tax-rules
+import '@nencho/telemetry';

@@ -1,0 +1,2 @@
+// breaks: package-telemetry
+import '@nencho/service-kit';

@@ -1,0 +1,2 @@
+// breaks: application-knows-domain-only
+import '@nencho/mongo';

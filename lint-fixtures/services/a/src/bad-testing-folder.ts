@@ -1,0 +1,2 @@
+// breaks: testing-only-from-tests
+import './testing/allowed.js';

@@ -1,0 +1,4 @@
+// breaks: nothing
+import '@nencho/kernel';
+
+export const allowed = 1;

@@ -1,0 +1,2 @@
+// breaks: adapters-use-ports
+import '../grpc/allowed.js';

@@ -1,0 +1,2 @@
+// breaks: declared-dependency
+import 'pino-abstract-transport';

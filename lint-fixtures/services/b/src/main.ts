@@ -1,0 +1,2 @@
+// breaks: service-to-service
+import '../../a/src/domain/allowed.js';
