@@ -1,0 +1,68 @@
+declare const yenBrand: unique symbol;
+declare const rateBrand: unique symbol;
+
+/** An amount in whole yen: a safe integer, possibly negative. Made only by the functions of this file. */
+export type Yen = number & { readonly [yenBrand]: 'Yen' };
+
+/** An exact ratio of two integers, such as 1021/1000. Yen × rate becomes Yen again only by a named rounding. */
+export type Rate = { readonly numerator: number; readonly denominator: number; readonly [rateBrand]: 'Rate' };
+
+const assertSafe = (n: number, what: string): void => {
+  if (!Number.isSafeInteger(n)) throw new RangeError(`${what} is not a safe integer`);
+};
+
+const assertUnit = (unit: number): void => {
+  if (!Number.isSafeInteger(unit) || unit < 1) throw new RangeError('a rounding unit is a positive integer');
+};
+
+/** Whole yen from a number; RangeError unless it is a safe integer. −0 becomes 0. */
+export const yen = (n: number): Yen => {
+  assertSafe(n, 'an amount of yen');
+  return (n + 0) as Yen;
+};
+
+/** The ratio numerator/denominator of integers; the denominator is positive, the numerator not negative. */
+export const rate = (numerator: number, denominator: number): Rate => {
+  assertSafe(numerator, 'a numerator');
+  assertSafe(denominator, 'a denominator');
+  if (denominator < 1 || numerator < 0) throw new RangeError('a rate is a non-negative numerator over a positive one');
+  return { numerator, denominator } as Rate;
+};
+
+/** Exact integer division towards −∞: the remainder is exact, so no quotient is ever rounded by floating point. */
+const floorDivide = (dividend: number, divisor: number): number => {
+  const remainder = dividend % divisor;
+  return (dividend - (remainder < 0 ? remainder + divisor : remainder)) / divisor;
+};
+
+const product = (amount: Yen, by: Rate, unit: number): { readonly dividend: number; readonly divisor: number } => {
+  assertUnit(unit);
+  const dividend = amount * by.numerator;
+  const divisor = by.denominator * unit;
+  assertSafe(dividend, 'yen × rate');
+  assertSafe(divisor, 'denominator × unit');
+  return { dividend, divisor };
+};
+
+/** 切捨て: amount × rate, rounded down (towards −∞) to a multiple of `unit` yen. */
+export const mulFloor = (amount: Yen, by: Rate, unit = 1): Yen => {
+  const { dividend, divisor } = product(amount, by, unit);
+  return yen(floorDivide(dividend, divisor) * unit);
+};
+
+/** 切上げ: amount × rate, rounded up (towards +∞) to a multiple of `unit` yen. */
+export const mulCeil = (amount: Yen, by: Rate, unit = 1): Yen => {
+  const { dividend, divisor } = product(amount, by, unit);
+  return yen(-floorDivide(-dividend, divisor) * unit);
+};
+
+export const addYen = (...amounts: readonly Yen[]): Yen => yen(amounts.reduce((sum: number, a) => sum + a, 0));
+export const subYen = (a: Yen, b: Yen): Yen => yen(a - b);
+export const minYen = (first: Yen, ...others: readonly Yen[]): Yen => yen(Math.min(first, ...others));
+export const maxYen = (first: Yen, ...others: readonly Yen[]): Yen => yen(Math.max(first, ...others));
+
+/** 端数切捨て: drops what is below `unit` yen (towards −∞). */
+export const floorTo = (amount: Yen, unit: number): Yen => {
+  assertUnit(unit);
+  return yen(floorDivide(amount, unit) * unit);
+};
