@@ -43,7 +43,8 @@ export const addDays = (date: LocalDate, days: number): LocalDate => {
 };
 
 /** The date on the wall calendar in Japan at that instant: the "today" of every legal rule. */
-export const dateInTokyo = (instant: Date): LocalDate => localDate(isoAt(instant.getTime() + tokyoOffsetMs).slice(0, 10));
+export const dateInTokyo = (instant: Date): LocalDate =>
+  localDate(isoAt(instant.getTime() + tokyoOffsetMs).slice(0, 10));
 
 /** RFC 3339 with milliseconds and the offset of Japan: 2026-12-01T09:00:00.000+09:00. */
 export const formatInstant = (instant: Date): string => isoAt(instant.getTime() + tokyoOffsetMs).replace('Z', '+09:00');
