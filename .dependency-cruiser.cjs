@@ -7,7 +7,7 @@ const tests = '\\.test\\.tsx?$|/testing/';
 const allowed = {
   kernel: [],
   'tax-rules': ['kernel'],
-  contracts: [],
+  contracts: ['kernel', 'tax-rules'],
   crypto: ['kernel'],
   telemetry: ['kernel'],
   mongo: ['kernel', 'telemetry'],
