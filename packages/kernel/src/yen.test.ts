@@ -69,6 +69,7 @@ describe('rounding', () => {
 
   test('a product beyond the safe integers is refused, not rounded', () => {
     expect(() => mulFloor(yen(Number.MAX_SAFE_INTEGER), rate(2, 1))).toThrow(RangeError);
+    expect(() => mulFloor(yen(Number.MAX_SAFE_INTEGER), rate(3, 4))).toThrow(RangeError);
   });
 
   test.each([0, -1, 0.5])('unit %p is refused', (unit) => {
