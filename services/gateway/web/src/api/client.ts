@@ -1,0 +1,91 @@
+/** One broken rule, as the gateway reports it. */
+export type Violation = {
+  readonly path: string;
+  readonly rule: string;
+  readonly params?: Readonly<Record<string, string>>;
+};
+
+type Problem = {
+  readonly status: number;
+  readonly code: string;
+  readonly detail?: string;
+  readonly violations?: readonly Violation[];
+  readonly errorId?: string;
+};
+
+/** An answer that is not a success. `code` is of the closed list in docs/errors.md; `network` when no answer came. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly violations: readonly Violation[];
+  readonly errorId: string | undefined;
+
+  constructor(problem: Problem) {
+    super(problem.detail ?? problem.code);
+    this.status = problem.status;
+    this.code = problem.code;
+    this.violations = problem.violations ?? [];
+    this.errorId = problem.errorId;
+  }
+}
+
+export const isApiError = (error: unknown, code?: string): error is ApiError =>
+  error instanceof ApiError && (code === undefined || error.code === code);
+
+let csrfToken = '';
+
+/** The token that every change must carry; it comes with the session. */
+export const setCsrfToken = (token: string): void => {
+  csrfToken = token;
+};
+
+const problemOf = async (response: Response): Promise<Problem> => {
+  const body: unknown = await response.json().catch(() => undefined);
+  const fallback = { status: response.status, code: response.status === 503 ? 'unavailable' : 'internal' };
+  return typeof body === 'object' && body !== null && 'code' in body ? { ...fallback, ...(body as Problem) } : fallback;
+};
+
+const request = async (path: string, init: RequestInit): Promise<Response> => {
+  const response = await fetch(path, { credentials: 'same-origin', ...init }).catch(() => {
+    throw new ApiError({ status: 0, code: 'network' });
+  });
+  if (!response.ok) {
+    throw new ApiError(await problemOf(response));
+  }
+  return response;
+};
+
+const readJson = async <T>(response: Response): Promise<T> =>
+  (response.status === 204 ? undefined : await response.json()) as T;
+
+/** Reads. `T` is the response message of the RPC behind the route (packages/contracts). */
+export const get = async <T>(path: string, signal?: AbortSignal): Promise<T> =>
+  readJson<T>(await request(path, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) }));
+
+const attempt = async (path: string, init: RequestInit): Promise<Response> => {
+  try {
+    return await request(path, init);
+  } catch (error) {
+    if (isApiError(error, 'network')) {
+      return request(path, init); // the same idempotency key: twice means once
+    }
+    throw error;
+  }
+};
+
+type Method = 'POST' | 'PUT' | 'DELETE';
+
+const headersOf = (contentType: string): Record<string, string> => ({
+  accept: 'application/json',
+  'content-type': contentType,
+  'x-nencho-csrf': csrfToken,
+  'idempotency-key': crypto.randomUUID(),
+});
+
+/** Changes something, once, even when the network makes it go out twice. */
+export const send = async <T>(method: Method, path: string, body: unknown = {}): Promise<T> =>
+  readJson<T>(await attempt(path, { method, headers: headersOf('application/json'), body: JSON.stringify(body) }));
+
+/** Uploads a CSV file as it is. */
+export const uploadCsv = async <T>(path: string, file: Blob): Promise<T> =>
+  readJson<T>(await attempt(path, { method: 'POST', headers: headersOf('text/csv'), body: file }));

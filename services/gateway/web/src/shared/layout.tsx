@@ -1,0 +1,84 @@
+import { useLingui } from '@lingui/react';
+import { Trans, useLingui as useMacro } from '@lingui/react/macro';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link, NavLink, Outlet } from 'react-router';
+import { send } from '../api/client.js';
+import { meQuery } from '../api/queries.js';
+import { type Locale, localeNames, switchLocale } from '../locale.js';
+
+const LanguageSwitch = () => {
+  const { i18n } = useLingui();
+  const { t } = useMacro();
+  return (
+    <label className="language">
+      <span className="visually-hidden">{t`言語`}</span>
+      <select
+        className="input input-small"
+        value={i18n.locale}
+        onChange={(event) => void switchLocale(event.target.value as Locale)}
+      >
+        {Object.entries(localeNames).map(([locale, name]) => (
+          <option key={locale} value={locale} lang={locale}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+};
+
+const SignOut = () => {
+  const signOut = useMutation({
+    mutationFn: async () => send<{ redirectTo: string }>('POST', '/api/v1/logout'),
+    onSuccess: ({ redirectTo }) => window.location.assign(redirectTo),
+  });
+  return (
+    <button className="button button-text" type="button" onClick={() => signOut.mutate()}>
+      <Trans>サインアウト</Trans>
+    </button>
+  );
+};
+
+const Person = () => {
+  const { data } = useQuery(meQuery);
+  const name = data?.card ? `${data.card.familyName} ${data.card.givenName}` : data?.loginId;
+  return data === undefined ? null : (
+    <span className="person">
+      <span className="person-tenant">{data.tenantName}</span>
+      <span>{name}</span>
+    </span>
+  );
+};
+
+export type NavItem = { readonly to: string; readonly text: string; readonly end?: boolean };
+
+/** Header, navigation and main part of every page. */
+export const Layout = ({ signedIn = false, nav = [] }: { signedIn?: boolean; nav?: readonly NavItem[] }) => (
+  <>
+    <a className="skip-link" href="#main">
+      <Trans>本文へ</Trans>
+    </a>
+    <header className="header">
+      <Link className="brand" to="/">
+        Nencho <span lang="ja">年調</span>
+      </Link>
+      <div className="header-side">
+        {signedIn && <Person />}
+        <LanguageSwitch />
+        {signedIn && <SignOut />}
+      </div>
+    </header>
+    {nav.length > 0 && (
+      <nav className="nav">
+        {nav.map((item) => (
+          <NavLink key={item.to} to={item.to} end={item.end ?? false} className="nav-link">
+            {item.text}
+          </NavLink>
+        ))}
+      </nav>
+    )}
+    <main id="main" className="main" tabIndex={-1}>
+      <Outlet />
+    </main>
+  </>
+);

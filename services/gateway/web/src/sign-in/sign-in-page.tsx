@@ -1,0 +1,68 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useQuery } from '@tanstack/react-query';
+import { type SubmitEvent, useState } from 'react';
+import { useParams, useSearchParams } from 'react-router';
+import { sessionQuery } from '../api/queries.js';
+import { Button } from '../shared/button.js';
+import { TextField } from '../shared/field.js';
+import { ErrorNotice, Notice } from '../shared/notice.js';
+import { Page } from '../shared/page.js';
+
+/** Asks for the login id and hands over to the sign-in service, which asks for the password. */
+export const SignInPage = () => {
+  const { t } = useLingui();
+  const { tenantCode: codeOfPath = '' } = useParams();
+  const [search] = useSearchParams();
+  const [tenantCode, setTenantCode] = useState(codeOfPath);
+  const [loginId, setLoginId] = useState('');
+  const session = useQuery(sessionQuery);
+  const starting = session.data?.keycloakReady === false;
+  const signIn = (event: SubmitEvent) => {
+    event.preventDefault();
+    const query = new URLSearchParams({ tenantCode: tenantCode.trim(), loginId: loginId.trim() });
+    const returnTo = search.get('returnTo');
+    if (returnTo !== null) {
+      query.set('returnTo', returnTo);
+    }
+    window.location.assign(`/login?${query.toString()}`);
+  };
+  return (
+    <Page title={t`サインイン`}>
+      {search.has('passwordSet') && (
+        <Notice tone="success" title={t`パスワードを設定しました。サインインしてください。`} />
+      )}
+      {search.has('signedOut') && <Notice tone="success" title={t`サインアウトしました。`} />}
+      {starting && (
+        <Notice tone="info" title={t`サインインの準備をしています`}>
+          <Trans>起動中です。準備ができると、このまま進めます。</Trans>
+        </Notice>
+      )}
+      {session.isError && <ErrorNotice error={session.error} />}
+      <form className="card form" onSubmit={signIn}>
+        {codeOfPath === '' && (
+          <TextField
+            label={t`会社コード`}
+            hint={t`案内のメールまたは書面にあります`}
+            name="tenantCode"
+            autoComplete="organization"
+            required
+            value={tenantCode}
+            onChange={setTenantCode}
+          />
+        )}
+        <TextField
+          label={t`ログインID`}
+          name="loginId"
+          autoComplete="username"
+          maxLength={100}
+          required
+          value={loginId}
+          onChange={setLoginId}
+        />
+        <Button type="submit" disabled={starting}>
+          <Trans>次へ</Trans>
+        </Button>
+      </form>
+    </Page>
+  );
+};
