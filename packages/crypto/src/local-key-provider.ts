@@ -9,7 +9,7 @@ import { keyUnavailable } from './key-unavailable.js';
 const VERSION = 'v1';
 
 const errnoOf = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  Error.isError(error) && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 
 /** The names that Azure Key Vault allows, which also keeps a name from leaving the directory. */
 const assertName = (name: string, version: string): void => {
@@ -34,16 +34,14 @@ const readKey = async (directory: string, name: string, version: string): Promis
   return key;
 };
 
-/** Writes the file whole or not at all; false when somebody else was first. */
-const createWhole = async (file: string, bytes: Uint8Array): Promise<boolean> => {
+/** Writes the file whole; leaves the one that is there when somebody else was first. */
+const createWhole = async (file: string, bytes: Uint8Array): Promise<void> => {
   const draft = `${file}.${randomBytes(8).toString('hex')}.tmp`;
   await writeFile(draft, bytes, { mode: 0o600, flag: 'wx', flush: true });
   try {
     await link(draft, file);
-    return true;
   } catch (error) {
-    if (errnoOf(error) === 'EEXIST') return false;
-    throw error;
+    if (errnoOf(error) !== 'EEXIST') throw error;
   } finally {
     await unlink(draft);
   }

@@ -63,7 +63,7 @@ const placeOf = (error: unknown): string | undefined => {
 const reduceError = (error: unknown): Record<string, string | number> => {
   const reduced: Record<string, string | number> = { name: 'NonError' };
   const name = property(error, 'name');
-  if (error instanceof Error && typeof name === 'string') reduced['name'] = word.test(name) ? name : 'Error';
+  if (Error.isError(error) && typeof name === 'string') reduced['name'] = word.test(name) ? name : 'Error';
   const code = property(error, 'code');
   if (typeof code === 'number' && Number.isSafeInteger(code)) reduced['code'] = code;
   if (typeof code === 'string' && word.test(code)) reduced['code'] = code;

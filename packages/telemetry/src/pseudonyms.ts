@@ -13,6 +13,9 @@ const weekOf = (date: LocalDate): LocalDate => {
   return addDays(date, -((weekday + 6) % 7));
 };
 
+const hasCode = (error: unknown, code: string): boolean =>
+  Error.isError(error) && 'code' in error && error.code === code;
+
 /** All services of an installation share the directory, so that one subject has one pseudonym everywhere. */
 const readOrCreateKey = (directory: string, week: LocalDate): Buffer => {
   const file = join(directory, `log-pseudonym.${week}.key`);
@@ -24,7 +27,7 @@ const readOrCreateKey = (directory: string, week: LocalDate): Buffer => {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (!hasCode(error, 'ENOENT')) throw error;
   }
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const draft = `${file}.${randomBytes(8).toString('hex')}.tmp`;
@@ -32,7 +35,7 @@ const readOrCreateKey = (directory: string, week: LocalDate): Buffer => {
   try {
     linkSync(draft, file); // atomic: whoever comes first wins, and nobody reads half a key
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (!hasCode(error, 'EEXIST')) throw error;
   } finally {
     rmSync(draft, { force: true });
   }
