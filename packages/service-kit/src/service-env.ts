@@ -1,0 +1,73 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { z } from 'zod';
+import { toGrpcTarget } from './target.js';
+
+const isReadable = (path: string, kind: 'isFile' | 'isDirectory'): boolean => {
+  try {
+    accessSync(path, constants.R_OK);
+    return statSync(path)[kind]();
+  } catch {
+    return false;
+  }
+};
+
+export const readableFile = z.string().refine((path) => isReadable(path, 'isFile'), 'is not a readable file');
+export const readableDirectory = z.string().refine((path) => isReadable(path, 'isDirectory'), 'is not a directory');
+export const port = z.coerce.number().int().min(0).max(65_535);
+/** `host:port[,host:port…]` */
+export const peerTarget = z
+  .string()
+  .refine((value) => toGrpcTarget(value) !== undefined, 'is neither one host:port nor a list of IPv4 addresses');
+
+const httpUrl = z.url({ protocol: /^https?$/ });
+
+/** Variables of every service, in groups: take what the service uses. */
+export const serviceEnv = {
+  runtime: {
+    // Without a word it is production: the safe side.
+    NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
+    LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+    CLOCK_SHIFT_MS: z.coerce.number().int().default(0),
+    SYSTEM_KEY_DIRECTORY: readableDirectory,
+    PROBE_PORT: port,
+  },
+  tls: { TLS_CERT_FILE: readableFile, TLS_KEY_FILE: readableFile, TLS_CA_FILE: readableFile },
+  grpcServer: { GRPC_HOST: z.string().min(1).default('127.0.0.1'), GRPC_PORT: port },
+  mongo: {
+    MONGODB_URI: z.url({ protocol: /^mongodb(\+srv)?$/ }),
+    MONGODB_DATABASE: z.string().regex(/^[a-z0-9_-]{1,60}$/),
+  },
+  kafka: {
+    KAFKA_BROKERS: z
+      .string()
+      .regex(/^[^,\s:]+:\d+(,[^,\s:]+:\d+)*$/, 'is not host:port[,host:port…]')
+      .transform((value) => value.split(',')),
+    KAFKA_USERNAME: z.string().min(1),
+    KAFKA_PASSWORD: z.string().min(1),
+    KAFKA_CA_FILE: readableFile,
+    TOPIC_PREFIX: z
+      .string()
+      .regex(/^[a-z0-9.-]{0,60}$/)
+      .default(''),
+  },
+  tokens: {
+    TENANT_ISSUER: httpUrl,
+    TENANT_JWKS_URL: httpUrl,
+    OPS_ISSUER: httpUrl,
+    OPS_JWKS_URL: httpUrl,
+    TOKEN_AUDIENCE: z.string().min(1).default('nencho-api'),
+  },
+  keys: { KEY_PROVIDER: z.literal('local').default('local'), LOCAL_KEY_DIRECTORY: readableDirectory },
+  cursors: { CURSOR_KEY_FILE: readableFile },
+} as const;
+
+/**
+ * A service's schema: its groups and its own variables, with the rules that hold between them. The clock can be moved
+ * for a season played out of season, never in production.
+ */
+export const serviceConfig = <T extends z.ZodRawShape>(shape: T) =>
+  z.object(shape).superRefine((config: Readonly<Record<string, unknown>>, context) => {
+    if (config['NODE_ENV'] === 'production' && (config['CLOCK_SHIFT_MS'] ?? 0) !== 0) {
+      context.addIssue({ code: 'custom', path: ['CLOCK_SHIFT_MS'], message: 'must be 0 in production' });
+    }
+  });
