@@ -44,6 +44,7 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/promise-function-async': 'error',
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off', // reports every mongoose schema behind a type parameter
+      '@typescript-eslint/no-unsafe-enum-assignment': 'off', // reports every object that is spread and then given enum values
       'no-restricted-properties': [
         'error',
         { object: 'process', property: 'env', message: 'only config.ts reads the environment' },
