@@ -4,8 +4,12 @@ export const hasTraceReceiver = (env: NodeJS.ProcessEnv = process.env): boolean 
     (value) => value !== undefined && value !== '',
   );
 
-/** Traces only: the SDK would otherwise send metrics and logs to its default address. */
-export const setTracesOnly = (env: NodeJS.ProcessEnv = process.env): void => {
+/**
+ * Traces only, where the SDK would otherwise send metrics and logs to its default address; and a resource without host,
+ * user and command line.
+ */
+export const setSdkDefaults = (env: NodeJS.ProcessEnv = process.env): void => {
   env['OTEL_METRICS_EXPORTER'] ??= 'none';
   env['OTEL_LOGS_EXPORTER'] ??= 'none';
+  env['OTEL_NODE_RESOURCE_DETECTORS'] ??= 'env';
 };

@@ -48,13 +48,13 @@ const property = (value: unknown, key: string): unknown => {
   }
 };
 
-/** Place in our own compiled code, the message cut off first, so that "internal" can be found without its text. */
+/** Place in our own code (compiled, or its source by a source map), the message cut off first, so that "internal" can be found without its text. */
 const placeOf = (error: unknown): string | undefined => {
   const stack = property(error, 'stack');
   if (typeof stack !== 'string') return undefined;
   const frames = stack.split('\n').filter((line) => /^ {4}at /.test(line));
   for (const frame of frames) {
-    const found = /\/dist\/([\w/.-]{1,80}\.js:\d{1,6}):\d+\)?$/.exec(frame);
+    const found = /\/(?:dist|src)\/([\w/.-]{1,80}\.[jt]s:\d{1,6}):\d+\)?$/.exec(frame);
     if (found?.[1] !== undefined && !frame.includes('/node_modules/')) return found[1];
   }
   return undefined;

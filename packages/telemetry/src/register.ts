@@ -12,12 +12,14 @@ import { MongooseInstrumentation } from '@opentelemetry/instrumentation-mongoose
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { register } from 'import-in-the-middle/register-hooks.mjs';
-import { hasTraceReceiver, setTracesOnly } from './config.js';
+import { hasTraceReceiver, setSdkDefaults } from './config.js';
 import { reducedExporter } from './reduced-exporter.js';
 
 // The hook for `import`, synchronous and in this thread; `require` is patched by the SDK itself.
-register({ include: ['express', '@grpc/grpc-js', 'mongoose', 'mongodb', 'kafkajs'] });
-setTracesOnly();
+register({
+  include: ['node:http', 'node:https', 'http', 'https', 'express', '@grpc/grpc-js', 'mongoose', 'mongodb', 'kafkajs'],
+});
+setSdkDefaults();
 
 // Emptied at the source as well as dropped by the exporter, so that no other processor ever sees them.
 const emptied = {
