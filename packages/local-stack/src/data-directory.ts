@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { ensureCertificates } from './certificates.js';
+import { stopRecorded } from './managed-process.js';
+import { runningProcesses } from './pid-file.js';
+import { ensureFile, ensureSecretFile, privateDirectory } from './private-files.js';
+import { serviceNames } from './service-names.js';
+import { StackError } from './stack-error.js';
+
+const certificateNames = [...serviceNames, 'mongod', 'kafka'];
+
+/** Everything that outlives a start: data of the servers, keys, certificates, secrets, logs, pid files. */
+export type DataDirectory = {
+  readonly root: string;
+  readonly certificates: string;
+  readonly run: string;
+  readonly logs: string;
+  readonly portsFile: string;
+  readonly keys: {
+    readonly localKeyDirectory: string;
+    readonly systemKeyDirectory: string;
+    readonly cursorKeyFile: string;
+    readonly sessionKeyFile: string;
+  };
+  readonly secrets: {
+    readonly mongodb: string;
+    readonly mongodbKeyFile: string;
+    readonly kafka: string;
+    readonly keycloakAdmin: string;
+    readonly identityClient: string;
+    readonly gatewayClient: string;
+  };
+};
+
+const markerName = '.nencho-data';
+
+const layout = (root: string): DataDirectory => {
+  const keys = join(root, 'keys');
+  const secrets = join(root, 'secrets');
+  return {
+    root,
+    certificates: join(root, 'certificates'),
+    run: join(root, 'run'),
+    logs: join(root, 'logs'),
+    portsFile: join(root, 'ports.json'),
+    keys: {
+      localKeyDirectory: join(keys, 'tenants'),
+      systemKeyDirectory: join(keys, 'system'),
+      cursorKeyFile: join(keys, 'cursor.key'),
+      sessionKeyFile: join(keys, 'session.key'),
+    },
+    secrets: {
+      mongodb: join(secrets, 'mongodb'),
+      mongodbKeyFile: join(secrets, 'mongodb-keyfile'),
+      kafka: join(secrets, 'kafka'),
+      keycloakAdmin: join(secrets, 'keycloak-admin-client'),
+      identityClient: join(secrets, 'identity-client'),
+      gatewayClient: join(secrets, 'gateway-client'),
+    },
+  };
+};
+
+const requireOurs = (root: string): void => {
+  const foreign = existsSync(root) && readdirSync(root).length > 0 && !existsSync(join(root, markerName));
+  if (foreign) {
+    throw new StackError(`${root} holds something else than data of nencho; name another data directory`);
+  }
+};
+
+/** Makes the directory with all keys, certificates and secrets; what is there already stays. */
+export const openDataDirectory = async (path: string, now = new Date()): Promise<DataDirectory> => {
+  const root = resolve(path);
+  requireOurs(root);
+  const data = layout(root);
+  ensureFile(
+    join(privateDirectory(root), markerName),
+    () => 'data of a local nencho; `npm start -- --fresh` removes it\n',
+  );
+  for (const directory of [data.run, data.logs, data.keys.localKeyDirectory, data.keys.systemKeyDirectory]) {
+    privateDirectory(directory);
+  }
+  ensureFile(data.keys.cursorKeyFile, () => randomBytes(32));
+  ensureFile(data.keys.sessionKeyFile, () => randomBytes(32));
+  const { mongodbKeyFile, ...texts } = data.secrets;
+  ensureFile(mongodbKeyFile, () => `${randomBytes(96).toString('base64')}\n`);
+  for (const file of Object.values(texts)) {
+    ensureSecretFile(file);
+  }
+  const { renewed } = await ensureCertificates(data.certificates, certificateNames, now);
+  if (renewed) {
+    await stopProcessesOf(data.run);
+  }
+  return data;
+};
+
+/** Ends every process that a pid file names, whoever started it. @returns their names */
+export const stopProcessesOf = async (runDirectory: string): Promise<readonly string[]> => {
+  const stopped = await Promise.all(
+    runningProcesses(runDirectory).map(async ({ file, record }) => {
+      await stopRecorded(file);
+      return record.name;
+    }),
+  );
+  return stopped;
+};
+
+/** Ends what still runs on the data and removes it. */
+export const removeDataDirectory = async (path: string): Promise<void> => {
+  const root = resolve(path);
+  requireOurs(root);
+  await stopProcessesOf(layout(root).run);
+  rmSync(root, { recursive: true, force: true, maxRetries: 5 });
+};

@@ -1,0 +1,48 @@
+import { readJsonFile, writeJsonFile } from './private-files.js';
+
+export type KafkaAccess = {
+  readonly brokers: readonly string[];
+  readonly username: string;
+  readonly password: string;
+  readonly caFile?: string | undefined;
+};
+
+export type KeycloakAccess = {
+  /** Where services reach it: `http://127.0.0.1:<port>/auth`. */
+  readonly url: string;
+  /** Where browsers see it and what issuers begin with: `<public base URL>/auth`. */
+  readonly publicUrl: string;
+  /** A client of realm `master` that may do everything; signs in by client credentials. */
+  readonly adminClientId: string;
+  readonly adminClientSecretFile: string;
+};
+
+/** Where everything is. Kept in a file of mode 0600: it names passwords. */
+export type StackState = {
+  readonly publicBaseUrl: string;
+  readonly mongodbUri: string;
+  readonly kafka: KafkaAccess;
+  readonly keycloak: KeycloakAccess;
+  readonly mail: { readonly smtpUrl: string; readonly webUrl: string };
+  readonly keys: {
+    readonly localKeyDirectory: string;
+    readonly systemKeyDirectory: string;
+    readonly cursorKeyFile: string;
+    readonly sessionKeyFile: string;
+  };
+  /** Secrets of the two confidential clients, set in the realm by identity's reconcile command. */
+  readonly clients: { readonly identitySecretFile: string; readonly gatewaySecretFile: string };
+  readonly certificates: string;
+  readonly caFile: string;
+  readonly dataDirectory: string;
+};
+
+const isState = (value: unknown): value is StackState =>
+  typeof value === 'object' && value !== null && 'mongodbUri' in value && 'dataDirectory' in value;
+
+export const writeStackState = (path: string, state: StackState): void => writeJsonFile(path, state);
+
+export const readStackState = (path: string): StackState | undefined => {
+  const value = readJsonFile(path);
+  return isState(value) ? value : undefined;
+};

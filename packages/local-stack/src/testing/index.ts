@@ -1,0 +1,1 @@
+export { serviceCertificate, testDatabase, testServers, testTopicPrefix } from './test-servers.js';
