@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { sendUnaryData, ServerReadableStream, ServerUnaryCall, ServerWritableStream } from '@grpc/grpc-js';
 import type { Actor, MethodPolicy } from '@nencho/auth';
 import { AppError, toAppError, unauthenticated, validationFailed } from '@nencho/kernel';
+import { fromDatabaseError } from '@nencho/mongo';
 import type { Logger } from '@nencho/telemetry';
 import type { Authenticate } from './authenticate.js';
 import type { BoundMethod, CallContext } from './bind-service.js';
@@ -70,7 +71,7 @@ const runCall = async (
     actor = await authenticate(policy, caller, call.metadata);
     await work({ actor, caller, deadline, signal: controller.signal });
   } catch (error) {
-    failure = toAppError(error);
+    failure = toAppError(fromDatabaseError(error));
   }
   const isCut = controller.signal.aborted;
   const fields = {
