@@ -61,6 +61,9 @@ const layout = (root: string): DataDirectory => {
   };
 };
 
+/** 32 random bytes in base64, as `openssl rand -base64 32` prints them. */
+const newKeyText = (): string => `${randomBytes(32).toString('base64')}\n`;
+
 const requireOurs = (root: string): void => {
   const foreign = existsSync(root) && readdirSync(root).length > 0 && !existsSync(join(root, markerName));
   if (foreign) {
@@ -80,8 +83,8 @@ export const openDataDirectory = async (path: string, now = new Date()): Promise
   for (const directory of [data.run, data.logs, data.keys.localKeyDirectory, data.keys.systemKeyDirectory]) {
     privateDirectory(directory);
   }
-  ensureFile(data.keys.cursorKeyFile, () => randomBytes(32));
-  ensureFile(data.keys.sessionKeyFile, () => randomBytes(32));
+  ensureFile(data.keys.cursorKeyFile, newKeyText);
+  ensureFile(data.keys.sessionKeyFile, newKeyText);
   const { mongodbKeyFile, ...texts } = data.secrets;
   ensureFile(mongodbKeyFile, () => `${randomBytes(96).toString('base64')}\n`);
   for (const file of Object.values(texts)) {

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { type DataDirectory } from './data-directory.js';
 import { keycloakJvm } from './keycloak-jvm.js';
-import { ensureFile, privateDirectory, readSecret } from './private-files.js';
+import { privateDirectory, readSecret } from './private-files.js';
+import { repositoryRoot } from './repository.js';
 import { type ServerSpec } from './server.js';
 import { type KeycloakAccess } from './stack-state.js';
 import { javaCommand } from './tools.js';
@@ -27,29 +28,8 @@ export const keycloakAccess = ({
   adminClientSecretFile: data.secrets.keycloakAdmin,
 });
 
-// Long enough to pass the length rule, and still the first that somebody tries.
-const blockedPasswords = [
-  'passwordpassword',
-  'password12345678',
-  'passw0rdpassw0rd',
-  '1234567890123456',
-  '123456789012345',
-  'qwertyuiopasdfgh',
-  'qwertyuiop123456',
-  'asdfghjklqwertyuiop',
-  'aaaaaaaaaaaaaaa',
-  'aaaaaaaaaaaaaaaa',
-  'abcdefghijklmnop',
-  'administrator123',
-  'iloveyouiloveyou',
-  'letmeinletmeinletmein',
-  'nenmatsuchousei',
-  'nenmatsuchosei2026',
-  'companypassword1',
-  'welcomewelcome123',
-  'correcthorsebatterystaple',
-  'changemechangeme',
-];
+// Belongs to identity, which names the list in the password policy of its realms.
+const passwordBlockLists = join(repositoryRoot, 'services', 'identity', 'keycloak', 'password-blocklist');
 
 const argon2 = '--spi-password-hashing--argon2';
 
@@ -57,7 +37,6 @@ const argon2 = '--spi-password-hashing--argon2';
 export const keycloakSpec = (options: KeycloakOptions): ServerSpec => {
   const { data, home, port, managementPort, publicBaseUrl } = options;
   const directory = join(data.root, 'keycloak');
-  const blockListDirectory = join(directory, 'password-blacklists');
   const command = [
     'start',
     '--optimized',
@@ -77,7 +56,7 @@ export const keycloakSpec = (options: KeycloakOptions): ServerSpec => {
     `${argon2}--memory=19456`,
     `${argon2}--iterations=2`,
     `${argon2}--parallelism=1`,
-    `--spi-password-policy--password-blacklist--blacklists-path=${blockListDirectory}`,
+    `--spi-password-policy--password-blacklist--blacklists-path=${passwordBlockLists}`,
   ];
   return {
     process: {
@@ -96,7 +75,6 @@ export const keycloakSpec = (options: KeycloakOptions): ServerSpec => {
     wayOut: 'or set KEYCLOAK_URL to use an existing server',
     prepare: async () => {
       privateDirectory(join(directory, 'db'));
-      ensureFile(join(blockListDirectory, 'common.txt'), () => `${blockedPasswords.join('\n')}\n`);
       return Promise.resolve();
     },
     probe: async () => {

@@ -1,1 +1,8 @@
-export { serviceCertificate, testDatabase, testServers, testTopicPrefix } from './test-servers.js';
+export {
+  claimPublicPort,
+  keycloakReady,
+  serviceCertificate,
+  testDatabase,
+  testServers,
+  testTopicPrefix,
+} from './test-servers.js';
