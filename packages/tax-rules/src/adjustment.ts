@@ -1,0 +1,172 @@
+import { addYen, maxYen, subYen, yen, type Yen } from '@nencho/kernel';
+import { annualTax, computedTax, taxableSalaryIncome } from './annual-tax.js';
+import { basicDeduction } from './basic-deduction.js';
+import { type AdjustmentInput } from './derive-input.js';
+import { earthquakeInsuranceDeduction } from './earthquake-insurance-deduction.js';
+import { employmentIncome } from './employment-income.js';
+import { familyDeductions, type RelativeResult } from './family-deductions.js';
+import { housingLoanCreditApplied, housingLoanCreditUnused } from './housing-loan-credit.js';
+import { incomeAdjustment } from './income-adjustment.js';
+import { lifeCareMedical, lifeGeneral, lifePension, lifeTotal } from './life-insurance-deduction.js';
+import { type RuleSet } from './parameters/parameters.js';
+import { fullDeduction } from './social-insurance-deduction.js';
+import { spouseDeductionKind, type SpouseDeductionKind } from './spouse-deduction.js';
+import { derived, stepsOf, sumOf, valuesOf, type TraceStep } from './trace.js';
+
+/** The figures of the ledger (源泉徴収簿), named with R8's circled numbers; all are yen. */
+type Amounts = Readonly<
+  Record<
+    | 'box9SalaryAfterSalaryDeduction'
+    | 'box10IncomeAdjustment'
+    | 'box11AfterIncomeAdjustment'
+    | 'totalIncomeEstimate'
+    | 'box12SocialInsuranceWithheld'
+    | 'box13SocialInsuranceDeclared'
+    | 'box14SmallEnterpriseMutualAid'
+    | 'lifeGeneral'
+    | 'lifeCareMedical'
+    | 'lifePension'
+    | 'box15LifeInsurance'
+    | 'box16EarthquakeInsurance'
+    | 'box17Spouse'
+    | 'box18SpecialRelative'
+    | 'dependantDeduction'
+    | 'personDisabilityDeduction'
+    | 'disabilityDeduction'
+    | 'box19DependantsDisabilityEtc'
+    | 'box20Basic'
+    | 'box21TotalDeductions'
+    | 'box22TaxableSalaryIncome'
+    | 'box23ComputedTax'
+    | 'box24HousingLoanCreditApplied'
+    | 'housingLoanCreditPossible'
+    | 'housingLoanCreditUnused'
+    | 'box25AnnualIncomeTax'
+    | 'box26AnnualTax'
+    | 'box27Difference'
+    | 'overpaid'
+    | 'underpaid',
+    Yen
+  >
+>;
+
+/** `box27Difference` = ㉖ − ⑧: negative is refunded (`overpaid` 超過額), positive is collected (`underpaid` 不足額). */
+export type AdjustmentResult = Amounts & {
+  /** Both absent without a spouse. */
+  readonly spouseTotalIncome?: Yen;
+  readonly spouseDisabilityDeduction?: Yen;
+  readonly spouseDeductionKind: SpouseDeductionKind;
+  readonly lifeUnder23SpecialApplied: boolean;
+  /** In the order of the facts. */
+  readonly relatives: readonly RelativeResult[];
+};
+
+export type AdjustmentOutcome =
+  | { readonly status: 'adjusted'; readonly result: AdjustmentResult; readonly trace: readonly TraceStep[] }
+  | { readonly status: 'excluded'; readonly reason: 'salary_over_20m' };
+
+const incomeFigures = (input: AdjustmentInput, rules: RuleSet) => {
+  const { salaryTotal, claims, hasQualifyingPerson, otherIncome } = input;
+  const box9 = employmentIncome(salaryTotal, rules);
+  const box10 = incomeAdjustment({ salaryTotal, claimed: claims.incomeAdjustment, hasQualifyingPerson }, rules);
+  const box11 = derived(
+    subYen(box9.value, box10.value),
+    { box9SalaryAfterSalaryDeduction: box9.value, box10IncomeAdjustment: box10.value },
+    rules.ledgerOrder,
+  );
+  return {
+    box9SalaryAfterSalaryDeduction: box9,
+    box10IncomeAdjustment: box10,
+    box11AfterIncomeAdjustment: box11,
+    // Other income counts here, for who may deduct what; it is never added to the year-end tax base.
+    totalIncomeEstimate: derived(
+      maxYen(yen(0), addYen(box11.value, otherIncome)),
+      { box11AfterIncomeAdjustment: box11.value, otherIncome },
+      rules.totalIncome,
+    ),
+  };
+};
+
+const insuranceFigures = (input: AdjustmentInput, lifeSpecial: boolean, rules: RuleSet) => {
+  const life = {
+    lifeGeneral: lifeGeneral(input.lifePremiums, lifeSpecial, rules),
+    lifeCareMedical: lifeCareMedical(input.lifePremiums, rules),
+    lifePension: lifePension(input.lifePremiums, rules),
+  };
+  const boxes = {
+    box12SocialInsuranceWithheld: fullDeduction('socialInsuranceWithheld', input.socialInsuranceWithheld, rules),
+    box13SocialInsuranceDeclared: fullDeduction('socialInsuranceDeclared', input.socialInsuranceDeclared, rules),
+    box14SmallEnterpriseMutualAid: fullDeduction('mutualAidDeclared', input.mutualAidDeclared, rules),
+    box15LifeInsurance: lifeTotal(valuesOf(life), rules),
+    box16EarthquakeInsurance: earthquakeInsuranceDeduction(input.earthquakePremiums, rules),
+  };
+  return { life, boxes };
+};
+
+/** ㉒ to ㉗: taxable income, tax, credit, surtax, difference — each rounding in its legal place. */
+const taxFigures = (input: AdjustmentInput, income: Yen, deductions: Yen, rules: RuleSet) => {
+  const { housingLoanCredit, withheldTaxTotal } = input;
+  const box22 = taxableSalaryIncome(income, deductions, rules);
+  const box23 = computedTax(box22.value, rules);
+  const box24 = housingLoanCreditApplied(housingLoanCredit, box23.value, rules);
+  const box25 = derived(
+    subYen(box23.value, box24.value),
+    { box23ComputedTax: box23.value, box24HousingLoanCreditApplied: box24.value },
+    rules.ledgerOrder,
+  );
+  const box26 = annualTax(box25.value, rules);
+  const difference = subYen(box26.value, withheldTaxTotal);
+  const sides = { box26AnnualTax: box26.value, withheldTaxTotal };
+  return {
+    box22TaxableSalaryIncome: box22,
+    box23ComputedTax: box23,
+    housingLoanCreditPossible: derived(housingLoanCredit, { housingLoanCredit }, rules.ledgerOrder),
+    box24HousingLoanCreditApplied: box24,
+    housingLoanCreditUnused: housingLoanCreditUnused(housingLoanCredit, box24.value, rules),
+    box25AnnualIncomeTax: box25,
+    box26AnnualTax: box26,
+    box27Difference: derived(difference, sides, rules.ledgerOrder),
+    overpaid: derived(maxYen(yen(0), subYen(withheldTaxTotal, box26.value)), sides, rules.ledgerOrder),
+    underpaid: derived(maxYen(yen(0), difference), sides, rules.ledgerOrder),
+  };
+};
+
+const adjusted = (input: AdjustmentInput, rules: RuleSet): AdjustmentOutcome => {
+  const income = incomeFigures(input, rules);
+  const totalIncome = income.totalIncomeEstimate.value;
+  const lifeSpecial = input.claims.lifeInsuranceUnder23 && input.hasYoungDependant;
+  const { life, boxes } = insuranceFigures(input, lifeSpecial, rules);
+  const family = familyDeductions(input, totalIncome, rules);
+  const { box17Spouse, box18SpecialRelative, box19DependantsDisabilityEtc } = family.amounts;
+  const basic = { box20Basic: basicDeduction(totalIncome, input.claims.basicDeduction, rules) };
+  const total = {
+    box21TotalDeductions: sumOf(
+      { ...valuesOf(boxes), box17Spouse, box18SpecialRelative, box19DependantsDisabilityEtc, ...valuesOf(basic) },
+      rules.ledgerOrder,
+    ),
+  };
+  const tax = taxFigures(input, income.box11AfterIncomeAdjustment.value, total.box21TotalDeductions.value, rules);
+  const ledger = { ...income, ...life, ...boxes };
+  const rest = { ...basic, ...total, ...tax };
+  return {
+    status: 'adjusted',
+    result: {
+      ...valuesOf(ledger),
+      ...family.amounts,
+      ...valuesOf(rest),
+      spouseDeductionKind: spouseDeductionKind(totalIncome, input.spouse, rules),
+      lifeUnder23SpecialApplied: lifeSpecial,
+      relatives: family.relatives,
+    },
+    trace: [...stepsOf(ledger), ...family.trace, ...stepsOf(rest)],
+  };
+};
+
+/**
+ * 年末調整: the ledger from ⑨ to ㉗ with a trace step for every figure. Pure: equal input, equal outcome. Pay above the
+ * limit of 所得税法第190条 is excluded. A claim that nobody qualifies for has no effect here; `adjust` refuses it.
+ */
+export const computeAdjustment = (input: AdjustmentInput, rules: RuleSet): AdjustmentOutcome =>
+  input.salaryTotal > rules.mainSalaryLimit.value
+    ? { status: 'excluded', reason: 'salary_over_20m' }
+    : adjusted(input, rules);

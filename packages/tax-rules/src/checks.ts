@@ -1,0 +1,249 @@
+import { compareDates, localDate, yen, type LocalDate } from '@nencho/kernel';
+import { computeAdjustment, type AdjustmentResult } from './adjustment.js';
+import {
+  deriveInput,
+  type AdjustmentContext,
+  type AdjustmentInput,
+  type PayTotals,
+  type RelativeInput,
+} from './derive-input.js';
+import { type AdjustmentFacts, type SpecialCaseFacts } from './facts.js';
+import { parametersFor } from './parameters/parameters-for.js';
+import { type RuleSet } from './parameters/parameters.js';
+
+/** error: blocks submitting and calculating; warning: the reviewer decides; info: good to know. */
+export type FactSeverity = 'error' | 'warning' | 'info';
+
+/** Every rule that facts can break, with its severity. Texts for people are chosen by these names. */
+export const factRules = {
+  required: 'error',
+  kana_missing: 'warning',
+  unsupported_case: 'error',
+  duplicate_id: 'error',
+  same_person_twice: 'error',
+  birth_date_in_future: 'error',
+  pay_negative: 'error',
+  income_adjustment_pay_not_above: 'error',
+  income_adjustment_without_qualifying_person: 'error',
+  income_adjustment_could_be_claimed: 'warning',
+  life_special_without_young_dependant: 'error',
+  life_special_could_be_claimed: 'warning',
+  housing_loan_income_limit: 'error',
+  basic_deduction_not_claimed: 'warning',
+  own_income_over_spouse_limit: 'warning',
+  spouse_income_over_limit: 'warning',
+  relative_income_over_limit: 'warning',
+  disability_of_non_dependant: 'warning',
+  newly_qualifying_relative: 'warning',
+  social_insurance_equals_withheld: 'warning',
+  final_return_may_be_needed: 'info',
+  salary_over_adjustment_limit: 'info',
+} as const satisfies Readonly<Record<string, FactSeverity>>;
+export type FactRule = keyof typeof factRules;
+
+/** A rule broken at a place of the facts. `params` hold limits and names of fields, no personal data. */
+export type FactViolation = {
+  readonly path: string;
+  readonly rule: FactRule;
+  readonly severity: FactSeverity;
+  readonly params?: Readonly<Record<string, string>>;
+};
+
+/** With `pay` the checks use the real totals, before that `person.estimatedSalary`, if stated. */
+export type CheckContext = AdjustmentContext & { readonly pay?: PayTotals | undefined };
+
+const violation = (path: string, rule: FactRule, params?: Readonly<Record<string, string>>): FactViolation => ({
+  path,
+  rule,
+  severity: factRules[rule],
+  ...(params === undefined ? {} : { params }),
+});
+
+type Finding = FactViolation | false;
+const found = (findings: readonly Finding[]): FactViolation[] => findings.filter((finding) => finding !== false);
+
+/** The spouse, if any, and the relatives, each with the path of their facts. */
+const family = (facts: AdjustmentFacts) => [
+  ...(facts.spouse === undefined ? [] : [{ path: 'spouse', member: facts.spouse }]),
+  ...facts.relatives.map((member, i) => ({ path: `relatives[${i}]`, member })),
+];
+
+const missing = (facts: AdjustmentFacts): FactViolation[] =>
+  found(
+    family(facts).flatMap(({ path, member }) => [
+      member.name.trim() === '' && violation(`${path}.name`, 'required'),
+      member.birthDate === '' && violation(`${path}.birthDate`, 'required'),
+      member.kana.trim() === '' && violation(`${path}.kana`, 'kana_missing'),
+    ]),
+  );
+
+const specialCases = [
+  'widow',
+  'singleParent',
+  'workingStudent',
+  'nonResidentRelative',
+  'publicPension',
+  'otherEmployer',
+] as const satisfies readonly (keyof SpecialCaseFacts)[];
+
+const unsupported = (facts: AdjustmentFacts): FactViolation[] =>
+  specialCases
+    .filter((name) => facts.specialCases[name])
+    .map((name) => violation(`specialCases.${name}`, 'unsupported_case', { case: name }));
+
+const duplicateIds = (facts: AdjustmentFacts): FactViolation[] => {
+  const lists = ['relatives', 'lifeInsurance', 'earthquakeInsurance', 'socialInsurance', 'mutualAid'] as const;
+  return lists.flatMap((list) => {
+    const ids = facts[list].map((item) => item.id);
+    return found(ids.map((id, i) => ids.indexOf(id) < i && violation(`${list}[${i}].id`, 'duplicate_id')));
+  });
+};
+
+const identity = (member: { readonly name: string; readonly birthDate: string }): string =>
+  `${member.birthDate} ${member.name.normalize('NFKC').replace(/\s/g, '')}`;
+
+/** E.g. a parent entered as spouse and relative. Name and birth date together: twins are two. */
+const samePersonTwice = (facts: AdjustmentFacts): FactViolation[] => {
+  const members = family(facts).filter(({ member }) => member.name.trim() !== '' && member.birthDate !== '');
+  return members.flatMap(({ path, member }, i) => {
+    const other = members.slice(0, i).find((earlier) => identity(earlier.member) === identity(member));
+    return other === undefined ? [] : [violation(path, 'same_person_twice', { other: other.path })];
+  });
+};
+
+const bornAfterYear = (facts: AdjustmentFacts, latest: LocalDate): FactViolation[] =>
+  found(
+    [{ path: 'person', member: facts.person }, ...family(facts)].map(({ path, member }) => {
+      const { birthDate } = member;
+      const future = birthDate !== '' && compareDates(birthDate, latest) > 0;
+      return future && violation(`${path}.birthDate`, 'birth_date_in_future', { latest });
+    }),
+  );
+
+const negativePay = ({ pay }: CheckContext): FactViolation[] =>
+  pay === undefined
+    ? []
+    : found(
+        (['salaryTotal', 'withheldTaxTotal', 'socialInsuranceWithheld'] as const).map(
+          (name) => pay[name] < 0 && violation(`pay.${name}`, 'pay_negative'),
+        ),
+      );
+
+const claimsOf = (facts: AdjustmentFacts, input: AdjustmentInput, rules: RuleSet): FactViolation[] => {
+  const { claims } = facts;
+  const premiums = input.lifePremiums.generalNew;
+  return found([
+    !claims.basicDeduction && violation('claims.basicDeduction', 'basic_deduction_not_claimed'),
+    claims.incomeAdjustment &&
+      !input.hasQualifyingPerson &&
+      violation('claims.incomeAdjustment', 'income_adjustment_without_qualifying_person'),
+    claims.lifeInsuranceUnder23 &&
+      !input.hasYoungDependant &&
+      violation('claims.lifeInsuranceUnder23', 'life_special_without_young_dependant'),
+    !claims.lifeInsuranceUnder23 &&
+      input.hasYoungDependant &&
+      premiums > rules.life.worthClaimingAbove.value &&
+      violation('claims.lifeInsuranceUnder23', 'life_special_could_be_claimed'),
+  ]);
+};
+
+const relativeFindings = (relative: RelativeInput, path: string, rules: RuleSet): readonly Finding[] => {
+  const ages = rules.dependantAges.value;
+  const student = relative.ageAtYearEnd >= ages.specificFrom && relative.ageAtYearEnd < ages.specificBelow;
+  const limit = (student ? rules.specialRelative.value.at(-1)?.upTo : undefined) ?? rules.dependantIncomeLimit.value;
+  const { above, upTo } = rules.notices.newlyQualifyingSalary.value;
+  const newlyQualifies = relative.isDependant && relative.salaryRevenue > above && relative.salaryRevenue <= upTo;
+  return [
+    relative.category === 'none' && violation(path, 'relative_income_over_limit', { limit: String(limit) }),
+    !relative.isDependant &&
+      relative.disability !== 'none' &&
+      violation(`${path}.disability`, 'disability_of_non_dependant'),
+    newlyQualifies && violation(`${path}.salaryRevenue`, 'newly_qualifying_relative', { above: String(above) }),
+  ];
+};
+
+const familyFindings = (input: AdjustmentInput, rules: RuleSet): FactViolation[] => {
+  const { spouse } = input;
+  const limit = rules.spouse.special.value.at(-1)?.upTo ?? rules.dependantIncomeLimit.value;
+  return found([
+    spouse !== undefined &&
+      spouse.totalIncome > limit &&
+      violation('spouse', 'spouse_income_over_limit', { limit: String(limit) }),
+    spouse !== undefined &&
+      !spouse.isDependant &&
+      spouse.disability !== 'none' &&
+      violation('spouse.disability', 'disability_of_non_dependant'),
+    ...input.relatives.flatMap((relative, i) => relativeFindings(relative, `relatives[${i}]`, rules)),
+  ]);
+};
+
+/** What depends on how much the person earns. */
+const payFindings = (input: AdjustmentInput, result: AdjustmentResult, rules: RuleSet): FactViolation[] => {
+  const threshold = rules.incomeAdjustment.value.above;
+  const ownLimit = rules.spouse.ownIncomeLimits.value[2];
+  const loanLimit = rules.housingLoanIncomeLimit.value;
+  const { salaryTotal, claims } = input;
+  return found([
+    claims.incomeAdjustment &&
+      salaryTotal <= threshold &&
+      violation('claims.incomeAdjustment', 'income_adjustment_pay_not_above', { limit: String(threshold) }),
+    !claims.incomeAdjustment &&
+      salaryTotal > threshold &&
+      input.hasQualifyingPerson &&
+      violation('claims.incomeAdjustment', 'income_adjustment_could_be_claimed'),
+    input.spouse !== undefined &&
+      result.totalIncomeEstimate > ownLimit &&
+      violation('spouse', 'own_income_over_spouse_limit', { limit: String(ownLimit) }),
+    input.housingLoanCredit > 0 &&
+      result.totalIncomeEstimate > loanLimit &&
+      violation('housingLoanCredit', 'housing_loan_income_limit', { limit: String(loanLimit) }),
+  ]);
+};
+
+const derivedFindings = (facts: AdjustmentFacts, context: CheckContext, rules: RuleSet): FactViolation[] => {
+  const none = { withheldTaxTotal: yen(0), socialInsuranceWithheld: yen(0) };
+  const pay = context.pay ?? { salaryTotal: facts.person.estimatedSalary, ...none };
+  const input = deriveInput(facts, pay, context);
+  const known = context.pay !== undefined || facts.person.estimatedSalary > 0;
+  const outcome = known ? computeAdjustment(input, rules) : undefined;
+  return [
+    ...claimsOf(facts, input, rules),
+    ...familyFindings(input, rules),
+    ...(outcome?.status === 'adjusted' ? payFindings(input, outcome.result, rules) : []),
+    ...(outcome?.status === 'excluded' ? [violation('person.estimatedSalary', 'salary_over_adjustment_limit')] : []),
+  ];
+};
+
+const notices = (facts: AdjustmentFacts, { pay }: CheckContext, rules: RuleSet): FactViolation[] =>
+  found([
+    ...facts.socialInsurance.map(
+      ({ amount }, i) =>
+        amount > 0 &&
+        amount === pay?.socialInsuranceWithheld &&
+        violation(`socialInsurance[${i}].amount`, 'social_insurance_equals_withheld'),
+    ),
+    facts.otherIncome > rules.notices.finalReturnOtherIncomeAbove.value &&
+      violation('otherIncome', 'final_return_may_be_needed'),
+  ]);
+
+/**
+ * Everything that is wrong or remarkable about the facts, at once. Shape and bounds are `parseFacts`'s business. Rules
+ * that need the whole family wait until every member has a birth date. Throws like `parametersFor` for a year or day
+ * that is not supported.
+ */
+export const checkFacts = (facts: AdjustmentFacts, context: CheckContext): readonly FactViolation[] => {
+  const rules = parametersFor(context.taxYear, context.lastPaymentDate);
+  const incomplete = missing(facts);
+  const impossiblePay = negativePay(context);
+  const derivable = impossiblePay.length === 0 && family(facts).every(({ member }) => member.birthDate !== '');
+  return [
+    ...incomplete,
+    ...unsupported(facts),
+    ...duplicateIds(facts),
+    ...samePersonTwice(facts),
+    ...bornAfterYear(facts, localDate(`${context.taxYear}-12-31`)),
+    ...impossiblePay,
+    ...(derivable ? derivedFindings(facts, context, rules) : []),
+    ...notices(facts, context, rules),
+  ];
+};

@@ -1,0 +1,33 @@
+import { floorTo, maxYen, mulFloor, subYen, yen, type Yen } from '@nencho/kernel';
+import { type RuleSet, type SalaryTable } from './parameters/parameters.js';
+import { type Explained } from './trace.js';
+
+/**
+ * 給与所得控除後の給与等の金額 (所得税法別表第五). Pay is first lowered to a multiple of the band's unit (4,000 yen in the
+ * middle of the table); fractions of a yen are dropped.
+ */
+export const salaryIncome = (table: SalaryTable, revenue: Yen): Yen => {
+  const band = table.findLast((candidate) => candidate.from <= revenue);
+  if (band === undefined) throw new RangeError('pay is not negative');
+  switch (band.kind) {
+    case 'zero':
+      return yen(0);
+    case 'fixed':
+      return band.amount;
+    case 'subtract':
+      return subYen(revenue, band.subtract);
+    case 'rate':
+      return subYen(mulFloor(floorTo(revenue, band.unit), band.multiply), band.subtract);
+  }
+};
+
+/** 合計所得金額 of a member of the family: income from pay by the same table, plus other income, not below 0. */
+export const familyIncome = (table: SalaryTable, salaryRevenue: Yen, otherIncome: Yen): Yen =>
+  maxYen(yen(0), yen(salaryIncome(table, salaryRevenue) + otherIncome));
+
+/** ⑨ 給与所得控除後の給与等の金額。所得税法第28条・第190条。 */
+export const employmentIncome = (salaryTotal: Yen, parameters: Pick<RuleSet, 'salaryTable'>): Explained => ({
+  value: salaryIncome(parameters.salaryTable.value, salaryTotal),
+  inputs: { salaryTotal },
+  from: [parameters.salaryTable],
+});

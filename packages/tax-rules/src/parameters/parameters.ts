@@ -1,0 +1,136 @@
+import { rate, yen, type TaxYear } from '@nencho/kernel';
+import { z } from 'zod';
+
+/** How sure a number is, strongest first. A figure computed from several is as sure as the weakest. */
+export const confidences = ['official', 'official_transcribed', 'secondary', 'single_source', 'memory'] as const;
+export type Confidence = (typeof confidences)[number];
+
+/** Where a number comes from: ids of `sources` with the place, or the article; and when it was compared with it. */
+export type Citation = { readonly source: string; readonly confidence: Confidence };
+
+const citation = z.strictObject({
+  source: z.string().min(1),
+  confidence: z.enum(confidences),
+  checked: z.iso.date(),
+  note: z.string().min(1).optional(),
+});
+const sourced = <T extends z.ZodType>(value: T) => citation.extend({ value }).readonly();
+
+const amount = z
+  .int()
+  .min(0)
+  .transform((n) => yen(n));
+const ratio = z
+  .strictObject({ numerator: z.int().min(0), denominator: z.int().min(1) })
+  .transform((r) => rate(r.numerator, r.denominator));
+const age = z.int().min(0).max(150);
+
+/** Rows in ascending order of `key`, each strictly above the one before. */
+const ascending = <T extends z.ZodType>(row: T, key: (item: z.output<T>) => number) =>
+  z
+    .array(row)
+    .min(1)
+    .refine((rows) => rows.every((item, i) => i === 0 || key(item) > key(rows[i - 1] as z.output<T>)), 'not ascending')
+    .readonly();
+
+const step = z.strictObject({ upTo: amount, amount }).readonly();
+const steps = ascending(step, (row) => row.upTo);
+
+/** `amount` of premiums up to `upTo`: premiums × multiply + add, fractions of a yen upwards. Above the last: its maximum. */
+const premiumFormula = z
+  .strictObject({
+    tiers: ascending(z.strictObject({ upTo: amount, multiply: ratio, add: amount }).readonly(), (row) => row.upTo),
+    maximum: amount,
+  })
+  .readonly();
+
+/** From `from` on, until the next band: see employment-income.ts for what each kind does. */
+const salaryBand = z.discriminatedUnion('kind', [
+  z.strictObject({ from: amount, kind: z.literal('zero') }).readonly(),
+  z.strictObject({ from: amount, kind: z.literal('subtract'), subtract: amount }).readonly(),
+  z.strictObject({ from: amount, kind: z.literal('fixed'), amount }).readonly(),
+  z
+    .strictObject({ from: amount, kind: z.literal('rate'), unit: z.int().min(1), multiply: ratio, subtract: amount })
+    .readonly(),
+]);
+
+const perColumn = z.tuple([amount, amount, amount]).readonly();
+
+export const parametersSchema = z
+  .strictObject({
+    taxYear: z.custom<TaxYear>((year) => typeof year === 'number'),
+    /** 年末調整 performed on or after this day, judged by the date of the last payment. */
+    lastPaymentFrom: sourced(z.iso.date()),
+    /** 給与の総額 above this is not adjusted (所得税法第190条). */
+    mainSalaryLimit: sourced(amount),
+    salaryTable: sourced(ascending(salaryBand, (band) => band.from)),
+    incomeAdjustment: sourced(
+      z.strictObject({ above: amount, salaryCap: amount, multiply: ratio, maximum: amount }).readonly(),
+    ),
+    /** 23歳未満: qualifies for 所得金額調整控除 and the special of the general life premiums. */
+    youngDependantBelowAge: sourced(age),
+    life: z
+      .strictObject({
+        newContracts: sourced(premiumFormula),
+        newGeneralUnder23: sourced(premiumFormula),
+        oldContracts: sourced(premiumFormula),
+        combinedMaximum: sourced(amount),
+        combinedMaximumUnder23: sourced(amount),
+        totalMaximum: sourced(amount),
+        /** Up to here the special changes nothing. */
+        worthClaimingAbove: sourced(amount),
+      })
+      .readonly(),
+    earthquake: z
+      .strictObject({
+        earthquakeMaximum: sourced(amount),
+        oldLongTerm: sourced(premiumFormula),
+        totalMaximum: sourced(amount),
+      })
+      .readonly(),
+    dependantIncomeLimit: sourced(amount),
+    spouse: z
+      .strictObject({
+        /** 区分 A, B, C: the person's own 合計所得金額 up to each. */
+        ownIncomeLimits: sourced(perColumn),
+        elderlyFromAge: sourced(age),
+        general: sourced(perColumn),
+        elderly: sourced(perColumn),
+        special: sourced(ascending(z.strictObject({ upTo: amount, amounts: perColumn }).readonly(), (row) => row.upTo)),
+      })
+      .readonly(),
+    dependantAges: sourced(
+      z.strictObject({ generalFrom: age, specificFrom: age, specificBelow: age, elderlyFrom: age }).readonly(),
+    ),
+    dependantAmounts: sourced(
+      z
+        .strictObject({ general: amount, specific: amount, elderly: amount, elderlyLivingTogetherParent: amount })
+        .readonly(),
+    ),
+    specialRelative: sourced(steps),
+    disability: sourced(z.strictObject({ general: amount, special: amount, specialLivingTogether: amount }).readonly()),
+    basicDeduction: sourced(steps),
+    taxableUnit: sourced(z.int().min(1)),
+    taxTable: sourced(
+      ascending(z.strictObject({ upTo: amount, multiply: ratio, subtract: amount }).readonly(), (row) => row.upTo),
+    ),
+    housingLoanIncomeLimit: sourced(amount),
+    annualTax: sourced(z.strictObject({ multiply: ratio, unit: z.int().min(1) }).readonly()),
+    /** Rules without a number: sums in the order of the ledger, what 合計所得金額 is, premiums deducted in full. */
+    ledgerOrder: citation.readonly(),
+    totalIncome: citation.readonly(),
+    fullDeduction: citation.readonly(),
+    notices: z
+      .strictObject({
+        /** Pay of a relative above `from`, up to `to`, newly qualifies since the reform. */
+        newlyQualifyingSalary: sourced(z.strictObject({ above: amount, upTo: amount }).readonly()),
+        finalReturnOtherIncomeAbove: sourced(amount),
+      })
+      .readonly(),
+  })
+  .readonly();
+
+/** The legal numbers of one tax year from one day on, as whole tables, each with its source. */
+export type RuleSet = z.output<typeof parametersSchema>;
+export type SalaryTable = RuleSet['salaryTable']['value'];
+export type PremiumFormula = RuleSet['life']['newContracts']['value'];
