@@ -1,0 +1,156 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { toAppError, type AppError } from '@nencho/kernel';
+import { fromDatabaseError } from '@nencho/mongo';
+import type { Logger } from '@nencho/telemetry';
+import { putAside, type DeadLetterDeps } from './dead-letters.js';
+import { applyOnce } from './effect.js';
+import type { ReceivedEvent, Refusal } from './envelope.js';
+import { handlerOf, type AnyHandler, type EventHandlers } from './handlers.js';
+import type { Position } from './message-rows.js';
+import { isParked, park } from './parking.js';
+import { asConsumerSpan } from './tracing.js';
+
+export type DeliveryDeps = DeadLetterDeps & {
+  readonly handlers: EventHandlers;
+  /** For what must never be lost (mail, audit): what fails waits with all that follows of its aggregate. */
+  readonly neverSkip: boolean;
+  readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
+};
+
+/** A message as it came, with its topic less the prefix. */
+export type RawMessage = Position & {
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers: Record<string, string>;
+};
+
+export type IncomingEvent = { readonly raw: RawMessage; readonly event: ReceivedEvent };
+
+const TRIES = 5;
+const LONGEST_WAIT_MS = 10_000;
+
+const isPassing = ({ code }: AppError): boolean => code === 'unavailable' || code === 'timeout';
+
+/** Waits, but not beyond the end of this process' turn on the partition. */
+const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
+  await sleep(ms, undefined, { signal });
+};
+
+/**
+ * Runs `work` until it is done or has failed five times for a reason that waiting does not mend; then answers with the
+ * error. A dependency that is down is waited for as long as it takes. Throws only when `signal` fires.
+ */
+const persist = async (
+  { logger }: Pick<DeliveryDeps, 'logger'>,
+  { topic, partition, offset }: Position,
+  signal: AbortSignal,
+  work: () => Promise<void>,
+): Promise<AppError | undefined> => {
+  let tries = 0;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await work();
+      return undefined;
+    } catch (thrown) {
+      const error = toAppError(fromDatabaseError(thrown));
+      const { code, errorId } = error;
+      logger.warn('event_failed', { topic, partition, offset, attempt, code, errorId, err: error.cause ?? error });
+      if (!isPassing(error)) tries += 1;
+      if (tries >= TRIES) return error;
+      await pause(Math.min(LONGEST_WAIT_MS, 100 * 2 ** Math.min(attempt, 10)), signal);
+    }
+  }
+};
+
+/** Puts a message aside; this itself waits for a database or key vault that is down. */
+export const refuse = async (
+  deps: DeliveryDeps,
+  raw: RawMessage,
+  refusal: Omit<Refusal, 'reason'> & { readonly reason: string },
+  signal: AbortSignal,
+): Promise<void> => {
+  const { topic, partition, offset, value } = raw;
+  const failure = await persist(deps, raw, signal, async () =>
+    putAside(deps, { topic, partition, offset, value, ...refusal }),
+  );
+  if (failure !== undefined) throw failure;
+  const named = refusal.type === undefined ? {} : { eventType: refusal.type };
+  deps.logger.error('dead_letter', { topic, partition, offset, code: refusal.reason, ...named });
+};
+
+const apply = async (
+  deps: DeliveryDeps,
+  handler: AnyHandler,
+  run: readonly IncomingEvent[],
+  signal: AbortSignal,
+): Promise<AppError | undefined> => {
+  const [first] = run;
+  if (first === undefined) return undefined;
+  const events = run.map(({ event }) => event);
+  return persist(deps, first.raw, signal, async () =>
+    asConsumerSpan(first.raw.headers, `handle ${first.event.meta.type}`, async () =>
+      applyOnce(deps.connection, deps.group, handler, events),
+    ),
+  );
+};
+
+/** Neighbours of one type that their handler takes together. */
+const toRuns = (deps: DeliveryDeps, events: readonly IncomingEvent[]): IncomingEvent[][] => {
+  const runs: IncomingEvent[][] = [];
+  for (const incoming of events) {
+    const { type } = incoming.event.meta;
+    const last = runs.at(-1);
+    const size = handlerOf(deps.handlers, type)?.batchSize ?? 1;
+    if (last?.[0]?.event.meta.type === type && last.length < size) last.push(incoming);
+    else runs.push([incoming]);
+  }
+  return runs;
+};
+
+/** Delivers the events of one aggregate in their order. */
+export const deliverAggregate = async (
+  deps: DeliveryDeps,
+  events: readonly IncomingEvent[],
+  signal: AbortSignal,
+): Promise<void> => {
+  const queue = toRuns(deps, events);
+  for (let run = queue.shift(); run !== undefined; run = queue.shift()) {
+    const [first] = run;
+    const handler = first === undefined ? undefined : handlerOf(deps.handlers, first.event.meta.type);
+    if (first === undefined || handler === undefined) continue;
+    if (deps.neverSkip && (await parkBehind(deps, [run, ...queue].flat(), signal))) return;
+    const failure = await apply(deps, handler, run, signal);
+    if (failure === undefined) continue;
+    if (run.length > 1) {
+      queue.unshift(...run.map((incoming) => [incoming])); // one bad event must not take its neighbours along
+    } else if (deps.neverSkip) {
+      await parkAll(deps, [run, ...queue].flat(), failure.code, signal);
+      return;
+    } else {
+      const { eventId, type, tenantId } = first.event.meta;
+      await refuse(deps, first.raw, { reason: failure.code, eventId, type, tenantId }, signal);
+    }
+  }
+};
+
+const parkAll = async (deps: DeliveryDeps, events: readonly IncomingEvent[], reason: string, signal: AbortSignal) => {
+  const [first] = events;
+  if (first === undefined) return;
+  const failure = await persist(deps, first.raw, signal, async () => park(deps, events, reason));
+  if (failure !== undefined) throw failure;
+  const { topic, partition, offset } = first.raw;
+  deps.logger.error('aggregate_parked', { topic, partition, offset, code: reason, count: events.length });
+};
+
+/** Parks events whose aggregate waits already; false when it does not. */
+const parkBehind = async (deps: DeliveryDeps, events: readonly IncomingEvent[], signal: AbortSignal) => {
+  const [first] = events;
+  if (first === undefined) return false;
+  let parked = false;
+  const failure = await persist(deps, first.raw, signal, async () => {
+    parked = await isParked(deps, first.event.meta.aggregateId);
+  });
+  if (failure !== undefined) throw failure;
+  if (parked) await parkAll(deps, events, 'behind', signal);
+  return parked;
+};

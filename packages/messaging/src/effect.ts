@@ -1,0 +1,40 @@
+import { withTransaction } from '@nencho/mongo';
+import type { Connection } from 'mongoose';
+import type { ReceivedEvent } from './envelope.js';
+import type { AnyHandler } from './handlers.js';
+import { expiresInDays, inboxRows } from './message-rows.js';
+
+const INBOX_DAYS = 30;
+
+const inboxId = (group: string, { meta }: ReceivedEvent): string => `${group}/${meta.eventId}`;
+
+/**
+ * Applies events whose effect is not in the database yet, together with their inbox rows in one transaction: however
+ * often a message comes, its effect is there once.
+ */
+export const applyOnce = async (
+  connection: Connection,
+  group: string,
+  handler: AnyHandler,
+  events: readonly ReceivedEvent[],
+): Promise<void> => {
+  const inbox = inboxRows(connection);
+  const ids = events.map((event) => inboxId(group, event));
+  const known = await inbox.find({ _id: { $in: ids } }).toArray();
+  const done = new Set(known.map(({ _id }) => _id));
+  const seen = new Set<string>();
+  const fresh = events.filter((event) => {
+    const id = inboxId(group, event);
+    const first = !done.has(id) && !seen.has(id);
+    seen.add(id);
+    return first;
+  });
+  if (fresh.length === 0) return;
+  const prepared = await handler.prepare(fresh);
+  await withTransaction(connection, async (session) => {
+    // Unique ids: whoever handles the same event at the same time conflicts here, and finds it known at the next try.
+    const rows = fresh.map((event) => ({ _id: inboxId(group, event), expiresAt: expiresInDays(INBOX_DAYS) }));
+    await inbox.insertMany(rows, { session });
+    await handler.apply(prepared, fresh, session);
+  });
+};
