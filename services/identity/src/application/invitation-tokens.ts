@@ -1,0 +1,27 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Sealer } from '@nencho/crypto';
+import { tokenText, type Invitation } from '../domain/invitation.js';
+
+/** 128 bits of the HMAC make the token. */
+const TOKEN_BYTES = 16;
+
+export type InvitationTokens = {
+  readonly tokenOf: (invitation: Pick<Invitation, 'id' | 'tenantId' | 'issueNo'>) => Promise<string>;
+  /** Compares in constant time; a token of another length is simply wrong. */
+  readonly matches: (invitation: Pick<Invitation, 'id' | 'tenantId' | 'issueNo'>, given: string) => Promise<boolean>;
+};
+
+/** The token is computed from the tenant's invite key whenever it is needed: no store holds it. */
+export const invitationTokens = (sealer: Pick<Sealer, 'mac'>): InvitationTokens => {
+  const tokenOf: InvitationTokens['tokenOf'] = async (invitation) => {
+    const mac = await sealer.mac(invitation.tenantId, 'invite', tokenText(invitation));
+    return mac.subarray(0, TOKEN_BYTES).toString('base64url');
+  };
+  return {
+    tokenOf,
+    matches: async (invitation, given) => {
+      const [expected, actual] = [Buffer.from(await tokenOf(invitation)), Buffer.from(given)];
+      return expected.length === actual.length && timingSafeEqual(expected, actual);
+    },
+  };
+};

@@ -1,0 +1,178 @@
+import type { ScopeFilter } from '@nencho/auth';
+import type { TenantRoot } from '@nencho/crypto';
+import type { ClientSession } from 'mongoose';
+import type { Company } from '../domain/company.js';
+import type { Department } from '../domain/department.js';
+import type { EmployeeImport, StagedRow } from '../domain/employee-import.js';
+import type { Invitation, InvitationState } from '../domain/invitation.js';
+import type { Access, Card, Employment, Person } from '../domain/person.js';
+import type { Tenant } from '../domain/tenant.js';
+
+/** A running transaction; only stores look inside. */
+export type Session = ClientSession;
+
+export type PageAfter = { readonly limit: number; readonly after?: readonly [string, string] };
+
+// --- tenants
+
+export type Letter = { readonly personId: string; readonly sub: string; readonly expiresAt: Date };
+
+export type TenantStore = {
+  readonly find: (tenantId: string) => Promise<Tenant | undefined>;
+  readonly findByCode: (code: string) => Promise<Tenant | undefined>;
+  readonly list: (page: PageAfter) => Promise<readonly (Tenant & { readonly seatsUsed: number })[]>;
+  /**
+   * Takes the code for the order with this fingerprint, or takes up the same order where it broke off. `undefined` when
+   * the code belongs to a finished tenant or to another order.
+   */
+  readonly reserve: (tenant: Tenant, fingerprint: string, now: Date) => Promise<Tenant | 'in_progress' | undefined>;
+  readonly releaseReservation: (tenantId: string) => Promise<void>;
+  readonly keepRoot: (tenantId: string, root: TenantRoot) => Promise<TenantRoot>;
+  readonly root: (tenantId: string) => Promise<TenantRoot | undefined>;
+  readonly activate: (session: Session, tenantId: string, letter: Letter) => Promise<void>;
+  /** Raises `peopleRevision` and answers the new value; serialises changes of employees within the tenant. */
+  readonly nextPeopleRevision: (session: Session, tenantId: string) => Promise<number>;
+  /** Makes two transactions that take an administrator away collide, so that the second one counts again. */
+  readonly guardAdmins: (session: Session, tenantId: string) => Promise<void>;
+  /** The same for transactions that begin an import. */
+  readonly guardImports: (session: Session, tenantId: string) => Promise<Tenant>;
+  readonly dueLetters: (now: Date) => Promise<readonly (Letter & { readonly tenantId: string })[]>;
+  readonly settleLetter: (tenantId: string, state: 'used' | 'expired') => Promise<void>;
+};
+
+// --- organisation
+
+export type CompanyStore = {
+  readonly find: (tenantId: string, companyId: string) => Promise<Company | undefined>;
+  readonly list: (tenantId: string) => Promise<readonly Company[]>;
+  readonly insert: (session: Session, company: Company) => Promise<void>;
+};
+
+export type DepartmentStore = {
+  readonly find: (tenantId: string, departmentId: string) => Promise<Department | undefined>;
+  readonly list: (tenantId: string, companyId?: string) => Promise<readonly Department[]>;
+  readonly insert: (session: Session, department: Department) => Promise<void>;
+};
+
+// --- people
+
+export type PersonCard = { readonly person: Person; readonly card: Card };
+
+export type EmployeeFilter = {
+  readonly scope: ScopeFilter;
+  readonly companyId?: string;
+  readonly departmentId?: string;
+  readonly ids?: readonly string[];
+};
+
+export type PersonStore = {
+  readonly find: (tenantId: string, personId: string) => Promise<Person | undefined>;
+  readonly findBySub: (tenantId: string, sub: string) => Promise<Person | undefined>;
+  readonly findByGrant: (tenantId: string, grantId: string) => Promise<Person | undefined>;
+  /** Employees only; unknown and foreign ids are left out. */
+  readonly employees: (tenantId: string, ids: readonly string[]) => Promise<readonly Person[]>;
+  readonly cards: (tenantId: string, filter: EmployeeFilter, page: PageAfter) => Promise<readonly PersonCard[]>;
+  /** Cards of employees and, within the whole tenant, of administrators who are none. */
+  readonly cardsByIds: (tenantId: string, ids: readonly string[], scope: ScopeFilter) => Promise<readonly PersonCard[]>;
+  readonly cardsByNumbers: (tenantId: string, numbers: readonly string[]) => Promise<readonly PersonCard[]>;
+  readonly findByLoginIds: (tenantId: string, loginIds: readonly string[]) => Promise<readonly Person[]>;
+  readonly cardsChangedAfter: (tenantId: string, revision: number) => AsyncIterable<PersonCard>;
+  readonly idsInScope: (tenantId: string, ids: readonly string[], scope: ScopeFilter) => Promise<readonly string[]>;
+  readonly places: (tenantId: string, afterId: string) => AsyncIterable<Person>;
+  readonly withGrants: (tenantId: string) => Promise<readonly Person[]>;
+  /** Employees within scope who can be invited, in order of id. */
+  readonly invitable: (
+    tenantId: string,
+    scope: ScopeFilter,
+    afterId: string,
+    limit: number,
+  ) => Promise<readonly Person[]>;
+  readonly countInvitable: (tenantId: string, scope: ScopeFilter) => Promise<number>;
+  readonly countActive: (tenantId: string, session?: Session) => Promise<number>;
+  readonly countOtherAdmins: (session: Session, tenantId: string, personId: string) => Promise<number>;
+  readonly insert: (session: Session, person: Person, card: Card, revision: number) => Promise<void>;
+  /** Writes access and grants if `grantsVersion` is still the one before; else `version_conflict`. */
+  readonly saveAccess: (session: Session, person: Person) => Promise<void>;
+  /** Writes rows of an import, created or updated, if nobody changed them meanwhile; else `version_conflict`. */
+  readonly applyRows: (
+    session: Session,
+    tenantId: string,
+    rows: readonly StagedRow[],
+    revision: number,
+  ) => Promise<void>;
+  readonly dueSignOffs: (
+    limit: number,
+  ) => Promise<readonly { readonly tenantId: string; readonly id: string; readonly sub: string }[]>;
+  readonly settleSignOff: (tenantId: string, personId: string) => Promise<void>;
+};
+
+// --- imports
+
+export type ImportStore = {
+  readonly find: (tenantId: string, importId: string) => Promise<EmployeeImport | undefined>;
+  readonly findApplying: (tenantId: string, session: Session) => Promise<readonly EmployeeImport[]>;
+  readonly insert: (session: Session, found: EmployeeImport) => Promise<void>;
+  readonly setState: (
+    session: Session,
+    found: Pick<EmployeeImport, 'id' | 'tenantId'>,
+    change: { readonly state: EmployeeImport['state']; readonly jobId?: string },
+  ) => Promise<void>;
+  /** Seals and keeps the rows of one chunk until they are applied or a week has passed. */
+  readonly stage: (tenantId: string, importId: string, chunk: number, rows: readonly StagedRow[]) => Promise<void>;
+  readonly staged: (tenantId: string, importId: string, chunk: number) => Promise<readonly StagedRow[]>;
+  readonly dropStaged: (tenantId: string, importId: string, chunk?: number, session?: Session) => Promise<void>;
+};
+
+/** Reads the file record by record; what concerns the whole file is thrown as `validation_failed` or `limit_exceeded`. */
+export type EmployeeCsvReader = (content: AsyncIterable<Uint8Array>) => AsyncIterable<{
+  readonly line: number;
+  readonly cells: Readonly<Record<string, string>> | undefined;
+}>;
+
+// --- invitations
+
+export type InvitationStore = {
+  readonly find: (tenantId: string, invitationId: string) => Promise<Invitation | undefined>;
+  readonly openOf: (
+    tenantId: string,
+    personIds: readonly string[],
+    session?: Session,
+  ) => Promise<readonly Invitation[]>;
+  readonly list: (
+    tenantId: string,
+    filter: { readonly state?: InvitationState; readonly personIds?: readonly string[]; readonly now: Date },
+    page: PageAfter,
+  ) => Promise<readonly Invitation[]>;
+  readonly insert: (session: Session, invitation: Invitation) => Promise<void>;
+  /** Writes state, issue number and expiry if the row is still open under `seenIssueNo`; else `version_conflict`. */
+  readonly save: (session: Session, invitation: Invitation, seenIssueNo: number) => Promise<void>;
+  /** One attempt to redeem at a time; false when another one holds the claim or the link was issued again. */
+  readonly claim: (invitation: Invitation, now: Date, until: Date) => Promise<boolean>;
+  readonly releaseClaim: (invitation: Invitation) => Promise<void>;
+  readonly voidOf: (session: Session, tenantId: string, personId: string) => Promise<void>;
+};
+
+// --- Keycloak
+
+export type KeycloakUsers = {
+  /**
+   * One call that may be repeated: creates the user, or gives the one left by a broken attempt this password. The
+   * password is `temporary` when it must be changed at the first sign-in. `validation_failed` on a refused password.
+   */
+  readonly put: (user: {
+    readonly username: string;
+    readonly tenantId: string;
+    readonly password: string;
+    readonly temporary: boolean;
+  }) => Promise<{ readonly sub: string }>;
+  /** Disables the user and ends the sessions; a user who is gone is fine. */
+  readonly shutOut: (sub: string) => Promise<void>;
+  /** True while the initial password has not been changed. */
+  readonly awaitsPasswordChange: (sub: string) => Promise<boolean>;
+};
+
+// --- what changes have in common
+
+export type Outcome = { readonly ids: Readonly<Record<string, string>>; readonly version?: number };
+
+export type { Access, Employment };
