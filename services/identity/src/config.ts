@@ -38,6 +38,8 @@ const reconcileConfig = z.object({
   OIDC_CLIENT_ID: z.string().min(1).default('nencho-gateway'),
   OIDC_CLIENT_SECRET_FILE: readableFile,
   PUBLIC_BASE_URL: httpUrl,
+  /** By default below PUBLIC_BASE_URL. */
+  BACK_CHANNEL_LOGOUT_URL: httpUrl.optional(),
   ACCESS_TOKEN_SECONDS: z.coerce.number().int().min(10).max(900).default(300),
 });
 

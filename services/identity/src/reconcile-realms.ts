@@ -45,6 +45,7 @@ const reconcile = async (http: KeycloakHttp, config: ReconcileConfig): Promise<r
   return reconcileRealms(http, {
     names: { tenants, operators },
     publicBaseUrl: config.PUBLIC_BASE_URL,
+    backChannelLogoutUrl: config.BACK_CHANNEL_LOGOUT_URL ?? `${config.PUBLIC_BASE_URL}/login/backchannel-logout`,
     accessTokenSeconds: config.ACCESS_TOKEN_SECONDS,
     gateway: { clientId: config.OIDC_CLIENT_ID, secret: secretIn(config.OIDC_CLIENT_SECRET_FILE) },
     identity: { clientId: config.KEYCLOAK_CLIENT_ID, secret: secretIn(config.KEYCLOAK_CLIENT_SECRET_FILE) },

@@ -6,6 +6,8 @@ export type RealmInput = {
   readonly names: RealmNames;
   /** Public origin of the product, without a slash at the end. */
   readonly publicBaseUrl: string;
+  /** Where Keycloak tells the gateway that a session ended; an inner address, if the public one cannot be reached. */
+  readonly backChannelLogoutUrl: string;
   readonly accessTokenSeconds: number;
   readonly gateway: { readonly clientId: string; readonly secret: string };
   readonly identity: { readonly clientId: string; readonly secret: string };
@@ -180,7 +182,7 @@ const ownClient = (clientId: string, settings: JsonObject): DesiredClient => ({
   defaultScopes: ['basic'],
 });
 
-const gatewayClient = ({ gateway, publicBaseUrl }: RealmInput): DesiredClient => ({
+const gatewayClient = ({ gateway, publicBaseUrl, backChannelLogoutUrl }: RealmInput): DesiredClient => ({
   ...ownClient(gateway.clientId, {
     publicClient: false,
     clientAuthenticatorType: 'client-secret',
@@ -190,6 +192,8 @@ const gatewayClient = ({ gateway, publicBaseUrl }: RealmInput): DesiredClient =>
     attributes: {
       'pkce.code.challenge.method': 'S256',
       'post.logout.redirect.uris': `${publicBaseUrl}/*`,
+      'backchannel.logout.url': backChannelLogoutUrl,
+      'backchannel.logout.session.required': 'true',
       'oauth2.device.authorization.grant.enabled': 'false',
     },
   }),
