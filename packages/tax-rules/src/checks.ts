@@ -28,7 +28,7 @@ export const factRules = {
   income_adjustment_could_be_claimed: 'warning',
   life_special_without_young_dependant: 'error',
   life_special_could_be_claimed: 'warning',
-  housing_loan_income_limit: 'error',
+  housing_loan_income_limit: 'warning',
   basic_deduction_not_claimed: 'warning',
   own_income_over_spouse_limit: 'warning',
   spouse_income_over_limit: 'warning',

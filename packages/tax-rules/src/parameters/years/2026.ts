@@ -168,7 +168,7 @@ export const parameters2026: RuleSet = parametersSchema.parse({
   housingLoanIncomeLimit: singleSource(
     'C1 措法第41条',
     man(2_000),
-    'the limit for residence before 2022 has no source here and the facts do not tell the year: above it, refused',
+    'for residence from 2022; the facts do not tell the year of residence, so that above it the reviewer is warned',
   ),
   annualTax: official('S2 pp.35–39; 復興財源確保法', { multiply: fraction(1_021, 1_000), unit: 100 }),
   ledgerOrder: { source: 'S2 pp.35–39', confidence: 'official', checked },

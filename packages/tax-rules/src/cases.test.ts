@@ -1,0 +1,172 @@
+import { describe, expect, test } from '@jest/globals';
+import { isAppError, yen } from '@nencho/kernel';
+import { adjust, parametersFor, parseFacts, type AdjustOutcome } from './index.js';
+import { computedTax } from './annual-tax.js';
+import { salaryIncome } from './employment-income.js';
+import { december, figureAt, type CasePerson } from './testing/case-person.js';
+import { officialPeople } from './testing/official-people.js';
+import { personFromRuleCase } from './testing/person-from-rule-case.js';
+import { ruleCases, salaryTableRows } from './testing/rule-cases.js';
+import { seasonPeople } from './testing/season-people.js';
+import { factsFromCase, specCases } from './testing/spec-cases.js';
+
+const rules = parametersFor(december.taxYear, december.lastPaymentDate);
+
+/** Figures of the spec file that the supported cases cannot have: each must be what "there is none" looks like. */
+const withoutPlace: Readonly<Record<string, (expected: CasePerson['expected']) => unknown>> = {
+  incomeAdjustmentPensionInEstimate: () => 0,
+  widowOrSingleParentDeduction: () => 0,
+  workingStudentDeduction: () => 0,
+  flatReductionPersons: () => 0,
+  flatReductionAmount: () => 0,
+  flatReductionUnused: () => 0,
+  incomeTaxAfterFlatReduction: (expected) => expected['box25AnnualIncomeTax'],
+};
+
+/** ㉘–㉚ depend on what of the withheld tax was not yet collected: payroll's settlement, not a fact of this package. */
+const settlement = ['box28AppliedToLastSalaryTax', 'box29AppliedToUnpaidSalaryTax', 'box30NetRefund'];
+
+const adjusted = (person: CasePerson): Extract<AdjustOutcome, { status: 'adjusted' }> => {
+  const outcome = adjust(parseFacts(JSON.parse(JSON.stringify(person.facts))), person.pay, person.context);
+  if (outcome.status !== 'adjusted') throw new Error(`${person.id}: ${JSON.stringify(outcome)}`);
+  return outcome;
+};
+
+/** Compares every expected figure and returns how many there were. */
+const compare = (person: CasePerson): number => {
+  const { result } = adjusted(person);
+  const places = Object.keys(person.expected).filter((place) => !settlement.includes(place));
+  const actual = places.map((place) => [place, withoutPlace[place]?.(person.expected) ?? figureAt(result, place)]);
+  expect(Object.fromEntries(actual)).toEqual(
+    Object.fromEntries(places.map((place) => [place, person.expected[place]])),
+  );
+  return places.length;
+};
+
+/** Why a person cannot be adjusted, as the engine itself says it; undefined when it can. */
+const leftOut = (person: CasePerson): string | undefined => {
+  try {
+    const outcome = adjust(person.facts, person.pay, person.context);
+    if (outcome.status !== 'refused') return undefined;
+    const errors = outcome.violations.filter(({ severity }) => severity === 'error');
+    return errors.map(({ rule, params }) => `${rule} ${params?.['case'] ?? ''}`.trim()).join(', ');
+  } catch (error) {
+    if (isAppError(error)) return error.violations.map(({ rule }) => rule).join(', ');
+    throw error;
+  }
+};
+
+describe('the worked examples of the booklet', () => {
+  const [exampleA, exampleB] = officialPeople();
+
+  test('example A: every category, every box, ㉖ and ㉗', () => {
+    if (exampleA === undefined) throw new Error('example A is missing');
+    expect(compare(exampleA)).toBe(37);
+    const { result, violations } = adjusted(exampleA);
+    expect([result.box26AnnualTax, result.box27Difference]).toEqual([41_400, -115_270]);
+    expect(violations).toEqual([]);
+  });
+
+  test('example B: the part that is known', () => {
+    if (exampleB === undefined) throw new Error('example B is missing');
+    expect(exampleB.id).toBe('R8-OFFICIAL-B');
+    expect(compare(exampleB)).toBe(3);
+  });
+});
+
+describe('spec-cases.json', () => {
+  const people = specCases().map(factsFromCase);
+  const refused = new Map(
+    people.flatMap((person) => {
+      const reason = leftOut(person);
+      return reason === undefined ? [] : [[person.id, reason] as const];
+    }),
+  );
+  const run = people.filter(({ id }) => !refused.has(id));
+
+  test('52 cases: 48 are run, 4 are left out, each refused by name', () => {
+    expect(people).toHaveLength(52);
+    expect(run).toHaveLength(48);
+    expect(Object.fromEntries(refused)).toEqual({
+      P027: 'unsupported_case singleParent',
+      P034: 'unsupported_case widow',
+      P090: 'last_payment_before_reform',
+      P105: 'unsupported_case nonResidentRelative',
+    });
+  });
+
+  test('two of the cases run carry a settlement (㉘–㉚), which is left out', () => {
+    const settled = run.filter(({ expected }) => expected['box30NetRefund'] !== expected['overpaid']);
+    const partlySettled = specCases().filter(
+      ({ input }) =>
+        input.withheld_tax_of_last_salary_not_yet_collected > 0 ||
+        input.withheld_tax_of_unpaid_salary_not_yet_collected > 0,
+    );
+    expect(partlySettled.map(({ id }) => id)).toEqual(['P102', 'P116']);
+    expect(partlySettled.map(({ id }) => id)).toEqual(expect.arrayContaining(settled.map(({ id }) => id)));
+  });
+
+  test.each(run.map((person) => [person.id, person] as const))('%s: every figure', (_id, person) => {
+    expect(compare(person)).toBeGreaterThanOrEqual(38);
+  });
+});
+
+describe('tax-cases.json', () => {
+  const cases = ruleCases();
+  const people = cases.flatMap((source) => (source.scope === 'computed_tax' ? [] : [personFromRuleCase(source)]));
+  const refused = new Map(
+    people.flatMap((person) => {
+      const reason = leftOut(person);
+      return reason === undefined ? [] : [[person.id, reason] as const];
+    }),
+  );
+  const run = people.filter(({ id }) => !refused.has(id));
+
+  test('128 cases: 118 are run as people, 8 on ㉓ alone, 2 are left out, each refused by name', () => {
+    expect(cases).toHaveLength(128);
+    expect(run).toHaveLength(118);
+    expect(cases.filter(({ scope }) => scope === 'computed_tax')).toHaveLength(8);
+    expect(Object.fromEntries(refused)).toEqual({
+      'R8-KT-PENSION': 'unsupported_case publicPension',
+      'R8-KT-SECONDJOB': 'unsupported_case otherEmployer',
+    });
+  });
+
+  test.each(run.map((person) => [person.id, person] as const))('%s', (_id, person) => {
+    expect(compare(person)).toBeGreaterThan(0);
+  });
+
+  test.each(cases.flatMap((source) => (source.scope === 'computed_tax' ? [[source.id, source] as const] : [])))(
+    '%s',
+    (_id, source) => {
+      expect({ box23_computed_tax: computedTax(yen(source.input.taxable), rules).value }).toEqual(source.expected);
+    },
+  );
+});
+
+describe('salary-table-cases.json', () => {
+  test('all 1,103 rows: the amount at both ends, without a gap, and another amount beyond', () => {
+    const rows = salaryTableRows();
+    expect(rows).toHaveLength(1_103);
+    const table = rules.salaryTable.value;
+    const wrong = rows.filter(([from, to, amount], i) => {
+      const next = rows[i + 1];
+      const ends = salaryIncome(table, yen(from)) === amount && salaryIncome(table, yen(to - 1)) === amount;
+      const beyond = salaryIncome(table, yen(to)) > amount && salaryIncome(table, yen(from - 1)) < amount;
+      return !ends || !beyond || (next !== undefined && next[0] !== to);
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('people for the season', () => {
+  test('at least 20, the official example first, none with an error before pay is known', () => {
+    const people = seasonPeople();
+    expect(people[0]?.id).toBe('R8-OFFICIAL-A');
+    expect(people).toHaveLength(49);
+    expect(new Set(people.map(({ id }) => id)).size).toBe(people.length);
+    people.forEach((person) => {
+      expect(figureAt(adjusted(person).result, 'box27Difference')).toBe(person.expected['box27Difference']);
+    });
+  });
+});

@@ -1,0 +1,202 @@
+import { readFileSync } from 'node:fs';
+import { localDate, taxYear, yen, type Yen } from '@nencho/kernel';
+import { z } from 'zod';
+import {
+  type AdjustmentFacts,
+  type EarthquakeInsuranceFacts,
+  type LifeInsuranceFacts,
+  type LifeInsuranceKind,
+} from '../facts.js';
+import { nobody, relativeFacts, spouseFacts, type CasePerson, type Figure } from './case-person.js';
+
+const amount = z.int().transform((n) => yen(n));
+const date = z.iso.date().transform((text) => localDate(text));
+const disability = z.enum(['none', 'general', 'special']);
+
+const specInput = z.strictObject({
+  tax_year: z.int(),
+  last_payment_date: date,
+  salary_total: amount,
+  withheld_tax_total: amount,
+  withheld_tax_of_last_salary_not_yet_collected: amount,
+  withheld_tax_of_unpaid_salary_not_yet_collected: amount,
+  social_insurance_withheld: amount,
+  social_insurance_declared: amount,
+  small_enterprise_mutual_aid_declared: amount,
+  life_insurance: z.strictObject({
+    new_general: amount,
+    old_general: amount,
+    care_medical: amount,
+    new_pension: amount,
+    old_pension: amount,
+  }),
+  life_insurance_under23_special_claimed: z.boolean(),
+  earthquake_insurance: z.strictObject({ earthquake: amount, old_long_term: amount }),
+  employee: z.strictObject({
+    disability,
+    personal_status: z.enum(['none', 'widow', 'single_parent']),
+    working_student: z.boolean(),
+    basic_deduction_form_submitted: z.boolean(),
+  }),
+  spouse: z
+    .strictObject({
+      birth_date: date,
+      salary_revenue: amount,
+      other_income: amount,
+      disability,
+      living_together: z.boolean(),
+      non_resident: z.boolean(),
+    })
+    .nullable(),
+  relatives: z.array(
+    z.strictObject({
+      birth_date: date,
+      relationship: z.enum(['child', 'parent', 'sibling']),
+      lineal_ascendant: z.boolean(),
+      living_together: z.boolean(),
+      salary_revenue: amount,
+      other_income: amount,
+      disability,
+      claimed_by: z.enum(['self', 'other']),
+      non_resident: z.boolean(),
+      non_resident_reason: z.string(),
+    }),
+  ),
+  income_adjustment_claimed: z.boolean(),
+  housing_loan_credit: amount,
+  salary_from_other_employers: amount,
+  public_pension_income: amount,
+  other_income: amount,
+});
+
+const figure = z.union([z.int(), z.string(), z.boolean(), z.null()]);
+const specExpected = z
+  .object({
+    status: z.enum(['adjusted', 'excluded']),
+    invalid_claims: z.array(z.string()),
+    relatives: z.array(z.record(z.string(), figure)),
+  })
+  .catchall(figure);
+
+const specCase = z.strictObject({
+  id: z.string(),
+  stratum: z.string(),
+  target: z.string(),
+  confidence: z.string(),
+  input: specInput,
+  expected: specExpected,
+});
+export type SpecCase = z.output<typeof specCase>;
+type SpecInput = SpecCase['input'];
+
+/** The full-path cases of cases/spec-cases.json. */
+export const specCases = (): readonly SpecCase[] =>
+  z
+    .looseObject({ cases: z.array(specCase) })
+    .parse(JSON.parse(readFileSync(new URL('../../cases/spec-cases.json', import.meta.url), 'utf8'))).cases;
+
+/** One contract a category; a category of 0 yen is no contract. */
+export const lifeContracts = (premiums: Readonly<Partial<Record<LifeInsuranceKind, Yen>>>): LifeInsuranceFacts[] =>
+  (['general_new', 'general_old', 'care_medical', 'pension_new', 'pension_old'] as const).flatMap((kind) => {
+    const netPremium = premiums[kind] ?? yen(0);
+    return netPremium === 0 ? [] : [{ id: `life-${kind}`, insurer: '事例生命', kind, netPremium }];
+  });
+
+export const earthquakeContracts = (earthquake: Yen, oldLongTerm: Yen): EarthquakeInsuranceFacts[] =>
+  [
+    { id: 'quake-new', insurer: '事例損保', kind: 'earthquake' as const, netPremium: earthquake },
+    { id: 'quake-old', insurer: '事例損保', kind: 'old_long_term' as const, netPremium: oldLongTerm },
+  ].filter(({ netPremium }) => netPremium > 0);
+
+const familyOf = (input: SpecInput): Pick<AdjustmentFacts, 'spouse' | 'relatives'> => ({
+  ...(input.spouse === null
+    ? {}
+    : {
+        spouse: spouseFacts({
+          birthDate: input.spouse.birth_date,
+          salaryRevenue: input.spouse.salary_revenue,
+          otherIncome: input.spouse.other_income,
+          disability: input.spouse.disability,
+          livingTogether: input.spouse.living_together,
+        }),
+      }),
+  relatives: input.relatives.map((relative, i) =>
+    relativeFacts(i, {
+      relation: relative.relationship,
+      birthDate: relative.birth_date,
+      livingTogether: relative.living_together,
+      salaryRevenue: relative.salary_revenue,
+      otherIncome: relative.other_income,
+      disability: relative.disability,
+      claimedByOther: relative.claimed_by === 'other',
+    }),
+  ),
+});
+
+const factsOf = (input: SpecInput): AdjustmentFacts => ({
+  ...nobody,
+  person: { ...nobody.person, disability: input.employee.disability, estimatedSalary: input.salary_total },
+  ...familyOf(input),
+  otherIncome: input.other_income,
+  lifeInsurance: lifeContracts({
+    general_new: input.life_insurance.new_general,
+    general_old: input.life_insurance.old_general,
+    care_medical: input.life_insurance.care_medical,
+    pension_new: input.life_insurance.new_pension,
+    pension_old: input.life_insurance.old_pension,
+  }),
+  earthquakeInsurance: earthquakeContracts(
+    input.earthquake_insurance.earthquake,
+    input.earthquake_insurance.old_long_term,
+  ),
+  socialInsurance: [{ id: 'social-1', kind: '国民年金', amount: input.social_insurance_declared }].filter(
+    (item) => item.amount > 0,
+  ),
+  mutualAid: [{ id: 'mutual-1', kind: 'iDeCo', amount: input.small_enterprise_mutual_aid_declared }].filter(
+    (item) => item.amount > 0,
+  ),
+  housingLoanCredit: input.housing_loan_credit,
+  claims: {
+    basicDeduction: input.employee.basic_deduction_form_submitted,
+    incomeAdjustment: input.income_adjustment_claimed,
+    lifeInsuranceUnder23: input.life_insurance_under23_special_claimed,
+  },
+  specialCases: {
+    widow: input.employee.personal_status === 'widow',
+    singleParent: input.employee.personal_status === 'single_parent',
+    workingStudent: input.employee.working_student,
+    nonResidentRelative: [input.spouse, ...input.relatives].some((member) => member?.non_resident === true),
+    publicPension: input.public_pension_income !== 0,
+    otherEmployer: input.salary_from_other_employers !== 0,
+  },
+});
+
+/** snake_case of the file → the name in `AdjustmentResult`. */
+export const camelCase = (name: string): string =>
+  name.replace(/_([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase());
+
+const flat = (prefix: string, row: Readonly<Record<string, unknown>>): [string, Figure][] =>
+  Object.entries(row).flatMap(([name, value]) =>
+    typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean'
+      ? [[`${prefix}${camelCase(name)}`, value]]
+      : [],
+  );
+
+/** Each expected figure by its place in the result; null (no spouse) has no place. */
+const expectedOf = ({ status, relatives, ...figures }: SpecCase['expected']): CasePerson['expected'] => {
+  if (status !== 'adjusted') throw new RangeError('a case that is not adjusted has no figures');
+  return Object.fromEntries([...flat('', figures), ...relatives.flatMap((row, i) => flat(`relatives[${i}].`, row))]);
+};
+
+/** A spec case as somebody who can declare, be paid and be adjusted. */
+export const factsFromCase = (source: SpecCase): CasePerson => ({
+  id: source.id,
+  facts: factsOf(source.input),
+  pay: {
+    salaryTotal: source.input.salary_total,
+    withheldTaxTotal: source.input.withheld_tax_total,
+    socialInsuranceWithheld: source.input.social_insurance_withheld,
+  },
+  context: { taxYear: taxYear(source.input.tax_year), lastPaymentDate: source.input.last_payment_date },
+  expected: expectedOf(source.expected),
+});
