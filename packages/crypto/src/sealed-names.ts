@@ -18,7 +18,7 @@ export const sealedNames = Object.freeze({
   'declaration.pay_import/1': 'declaration',
   'declaration.result/1': 'declaration',
   'declaration.trace/1': 'declaration',
-  'declaration.job_error/1': 'declaration',
+  'declaration.job_error/1': 'messages',
   'declaration.dead_letter/1': 'messages',
   'notification.dead_letter/1': 'messages',
   'retention.dead_letter/1': 'messages',

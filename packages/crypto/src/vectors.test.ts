@@ -92,7 +92,7 @@ test('the registry of sealed names only ever grows', () => {
     'declaration.pay_import/1': 'declaration',
     'declaration.result/1': 'declaration',
     'declaration.trace/1': 'declaration',
-    'declaration.job_error/1': 'declaration',
+    'declaration.job_error/1': 'messages',
     'declaration.dead_letter/1': 'messages',
     'notification.dead_letter/1': 'messages',
     'retention.dead_letter/1': 'messages',
