@@ -26,13 +26,13 @@ export const runTool = async (
 ): Promise<string> =>
   new Promise((resolve, reject) => {
     const commandLine = [command, ...args.slice(0, 3)].join(' ');
+    const timeout = AbortSignal.timeout(timeoutMs); // spawn's own timer outlives a program that is not there
     const child = spawn(command, [...args], {
       ...(cwd === undefined ? {} : { cwd }),
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: timeoutMs,
       killSignal: 'SIGKILL',
-      ...(signal === undefined ? {} : { signal }),
+      signal: AbortSignal.any([timeout, ...(signal === undefined ? [] : [signal])]),
     });
     let output = '';
     const collect = (chunk: Buffer) => {
@@ -43,6 +43,11 @@ export const runTool = async (
     child.once('error', (error) => {
       if (signal?.aborted === true) {
         reject(error);
+        return;
+      }
+      if (timeout.aborted) {
+        const seconds = Math.round(timeoutMs / 1000);
+        reject(new StackError(describeFailure(commandLine, `not finished after ${seconds} s`, output)));
         return;
       }
       const absent = errorCode(error) === 'ENOENT';
