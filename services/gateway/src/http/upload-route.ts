@@ -1,0 +1,62 @@
+import { type CallOptions } from '@nencho/service-kit';
+import { type Request, type RequestHandler } from 'express';
+import { type z } from 'zod';
+import { callOptions, deadlines } from './call.js';
+import { idempotencyKeyOf } from './idempotency-key.js';
+import { parseInput } from './parse.js';
+import { tooLarge, unsupportedMediaType } from './problem.js';
+import { nothing, type Route, type RouteFacts } from './route.js';
+
+export const largestUploadBytes = 20 * 1024 * 1024;
+const pieceBytes = 64 * 1024;
+
+/** The body in pieces of at most 64 KiB, as it arrives: nothing is kept, the slower side sets the pace. */
+async function* piecesOf(request: Request): AsyncGenerator<Buffer> {
+  let total = 0;
+  // A refusal in mid-upload must still be able to answer: leaving the loop must not close the connection.
+  for await (const arrived of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    total += arrived.length;
+    if (total > largestUploadBytes) throw tooLarge(largestUploadBytes);
+    for (let at = 0; at < arrived.length; at += pieceBytes) yield arrived.subarray(at, at + pieceBytes);
+  }
+}
+
+const assertCsv = (request: Request): void => {
+  const isCsv = request.is('text/csv') !== false;
+  const charset = /charset="?([^";]+)/i.exec(request.get('content-type') ?? '')?.[1]?.toLowerCase() ?? 'utf-8';
+  if (!isCsv || charset !== 'utf-8' || request.get('content-encoding') !== undefined) {
+    throw unsupportedMediaType('text/csv; charset=utf-8');
+  }
+  if (Number(request.get('content-length') ?? 0) > largestUploadBytes) throw tooLarge(largestUploadBytes);
+};
+
+export type UploadRoute<P extends z.ZodType> = Pick<RouteFacts, 'path' | 'access' | 'summary' | 'calls'> & {
+  readonly params?: P;
+  readonly run: (
+    input: { readonly params: z.output<P>; readonly key: string; readonly pieces: AsyncIterable<Buffer> },
+    call: CallOptions,
+  ) => Promise<unknown>;
+};
+
+/** Raw `text/csv` streamed on to the owner: no multipart, no temporary file. */
+export const uploadRoute = <P extends z.ZodType = typeof nothing>(route: UploadRoute<P>): Route => {
+  const params = route.params ?? nothing;
+  const handle: RequestHandler = async (request, response) => {
+    const input = {
+      params: parseInput(params, request.params) as z.output<P>,
+      key: idempotencyKeyOf(request),
+    };
+    parseInput(nothing, request.query);
+    assertCsv(request);
+    const answer = await route.run(
+      { ...input, pieces: piecesOf(request) },
+      callOptions(request, response, deadlines.upload),
+    );
+    response.status(201).json(answer);
+  };
+  const { path, access, summary, calls } = route;
+  return {
+    ...{ method: 'post', path, access, summary, calls, success: 201, keyed: true, params, query: nothing, handle },
+    takes: 'text/csv',
+  };
+};

@@ -1,0 +1,9 @@
+const closed = /^\/(?:api|auth|login)(?:\/|$)/;
+
+/** Where to go after sign-in: a path of this origin and nothing else; `/` for anything doubtful. */
+export const safeReturnTo = (returnTo: string | undefined, publicBaseUrl: string): string => {
+  if (returnTo === undefined || !returnTo.startsWith('/')) return '/';
+  const base = new URL(publicBaseUrl);
+  const url = URL.canParse(returnTo, base.href) ? new URL(returnTo, base) : base;
+  return url.origin === base.origin && !closed.test(url.pathname) ? url.pathname + url.search : '/';
+};

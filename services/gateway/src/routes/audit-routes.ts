@@ -1,0 +1,59 @@
+import { auditEventTypes } from '@nencho/contracts/audit-events';
+import { z } from 'zod';
+import { type Backend } from '../clients/backend.js';
+import { deadlines } from '../http/call.js';
+import { cursorSchema, idSchema, limitSchema } from '../http/fields.js';
+import { pageOf } from '../http/page.js';
+import { jsonRoute, type Route } from '../http/route.js';
+
+const instant = z.iso.datetime({ offset: true }).optional();
+
+export const auditRoutes = ({ notification, retention }: Backend): readonly Route[] => [
+  jsonRoute({
+    method: 'get',
+    path: '/api/v1/audit',
+    access: 'tenant',
+    summary: 'Who did what and when',
+    calls: ['retention.SearchAudit'],
+    query: z.strictObject({
+      type: z.enum(auditEventTypes).optional(),
+      subjectId: idSchema.optional(),
+      actorSub: z.string().min(1).max(100).optional(),
+      from: instant,
+      to: instant,
+      cursor: cursorSchema,
+      limit: limitSchema,
+    }),
+    run: async ({ query }, call) =>
+      retention.searchAudit(
+        {
+          page: pageOf(query),
+          type: query.type ?? '',
+          subjectId: query.subjectId ?? '',
+          actorSub: query.actorSub ?? '',
+          from: query.from ?? '',
+          to: query.to ?? '',
+        },
+        call,
+      ),
+  }),
+  jsonRoute({
+    method: 'post',
+    path: '/api/v1/audit/verify',
+    access: 'tenant',
+    summary: 'Recomputes the whole chain of the tenant',
+    calls: ['retention.VerifyAudit'],
+    keyed: false,
+    deadlineMs: deadlines.export,
+    run: async (_input, call) => retention.verifyAudit({}, call),
+  }),
+  jsonRoute({
+    method: 'get',
+    path: '/api/v1/deliveries/summary',
+    access: 'tenant',
+    summary: 'Mails by kind and state',
+    calls: ['notification.GetDeliverySummary'],
+    query: z.strictObject({ campaignId: idSchema.optional() }),
+    run: async ({ query }, call) => notification.getDeliverySummary({ campaignId: query.campaignId ?? '' }, call),
+  }),
+];
