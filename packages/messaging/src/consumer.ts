@@ -34,28 +34,28 @@ const newConsumer = ({ kafka, group }: ConsumerDeps): Consumer =>
   });
 
 /** Beats while a window takes its time; a beat that fails means that the partition is somebody else's by now. */
-const keepBeating = ({ heartbeat }: EachBatchPayload, turn: AbortController): NodeJS.Timeout =>
+const keepBeating = (payload: EachBatchPayload, turn: AbortController): NodeJS.Timeout =>
   setInterval(() => {
-    void heartbeat().catch(() => turn.abort());
+    void payload.heartbeat().catch(() => turn.abort());
   }, HEARTBEAT_MS);
 
 /** Handles a batch in windows, and commits the offset after each. */
 const onBatch =
   (deps: DeliveryDeps, topicPrefix: string, stopping: AbortSignal) =>
   async (payload: EachBatchPayload): Promise<void> => {
-    const { batch, resolveOffset, commitOffsetsIfNecessary, uncommittedOffsets, isRunning, isStale } = payload;
+    const { batch } = payload;
     const turn = new AbortController();
     const signal = AbortSignal.any([turn.signal, stopping]);
     const beating = keepBeating(payload, turn);
     const topic = batch.topic.slice(topicPrefix.length);
     try {
       for (let start = 0; start < batch.messages.length; start += WINDOW) {
-        if (signal.aborted || !isRunning() || isStale()) return;
+        if (signal.aborted || !payload.isRunning() || payload.isStale()) return;
         const messages = batch.messages.slice(start, start + WINDOW);
         const raw = messages.map((message) => toRaw(topic, batch.partition, message));
         await takeTurn(deps, raw, signal);
-        resolveOffset(messages.at(-1)?.offset ?? '');
-        await commitOffsetsIfNecessary(uncommittedOffsets());
+        payload.resolveOffset(messages.at(-1)?.offset ?? '');
+        await payload.commitOffsetsIfNecessary(payload.uncommittedOffsets());
       }
     } catch (error) {
       // Told to stop: the rest of the batch stays uncommitted and comes again.

@@ -146,11 +146,11 @@ const parkAll = async (deps: DeliveryDeps, events: readonly IncomingEvent[], rea
 const parkBehind = async (deps: DeliveryDeps, events: readonly IncomingEvent[], signal: AbortSignal) => {
   const [first] = events;
   if (first === undefined) return false;
-  let parked = false;
+  const answer = { parked: false };
   const failure = await persist(deps, first.raw, signal, async () => {
-    parked = await isParked(deps, first.event.meta.aggregateId);
+    answer.parked = await isParked(deps, first.event.meta.aggregateId);
   });
   if (failure !== undefined) throw failure;
-  if (parked) await parkAll(deps, events, 'behind', signal);
-  return parked;
+  if (answer.parked) await parkAll(deps, events, 'behind', signal);
+  return answer.parked;
 };

@@ -43,11 +43,12 @@ export const retryParked = async (deps: DeliveryDeps, signal: AbortSignal): Prom
     logger: deps.logger,
     signal,
     work: async (held) => {
-      while (!held.aborted) {
+      const over = (): boolean => held.aborted;
+      while (!over()) {
         const heads = await withoutTracing(async () => dueHeads(deps));
         let handled = 0;
         for (const row of heads) {
-          if (held.aborted) return;
+          if (over()) return;
           if (await retry(deps, row)) handled += 1;
         }
         if (handled === 0) await sleep(POLL_MS, undefined, { signal: held }).catch(() => undefined);

@@ -99,7 +99,7 @@ describe('a server that is wrong, away or back', () => {
     });
     const port = await listen(forwarder);
     forwarder.close();
-    let warned = () => undefined as void;
+    let warned: () => void = () => undefined;
     const firstFailure = new Promise<void>((resolve) => {
       warned = resolve;
     });

@@ -19,7 +19,7 @@ const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
 
 const keepRenewing = async (lease: Lease, ttlMs: number, lost: AbortController): Promise<void> => {
   let heldUntil = performance.now() + ttlMs;
-  while (!lost.signal.aborted) {
+  for (;;) {
     await pause(ttlMs / 3, lost.signal);
     if (lost.signal.aborted) return;
     const asked = performance.now();

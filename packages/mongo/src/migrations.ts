@@ -61,7 +61,7 @@ export const ensureCollection = async (
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code !== COLLECTION_EXISTS && !isDuplicateKey(error)) throw error;
   });
-  for (const { key, ...options } of indexes) await connection.collection(name).createIndex({ ...key }, { ...options });
+  for (const { key, ...options } of indexes) await connection.collection(name).createIndex({ ...key }, options, {});
 };
 
 const expiry = { key: { expiresAt: 1 }, expireAfterSeconds: 0 } as const;

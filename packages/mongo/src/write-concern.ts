@@ -3,9 +3,11 @@ import { createConnection, type ConnectOptions } from 'mongoose';
 
 /** Every connection of every service: nothing acknowledged may be lost, nothing may be read that could be rolled back. */
 export const durableOptions = {
+  /* eslint-disable @typescript-eslint/no-deprecated -- `writeConcern` loses against a `w` in the connection string */
   w: 'majority',
   journal: true,
   wtimeoutMS: 10_000,
+  /* eslint-enable @typescript-eslint/no-deprecated */
   readConcernLevel: 'majority',
   readPreference: 'primary',
   retryWrites: true,
