@@ -1,13 +1,54 @@
+import { useLingui } from '@lingui/react/macro';
+import { useQuery } from '@tanstack/react-query';
 import { Route, Routes } from 'react-router';
-import { Layout } from '../shared/layout.js';
+import { meQuery } from '../api/queries.js';
+import { Layout, type NavItem } from '../shared/layout.js';
 import { NotFoundPage } from '../shared/not-found-page.js';
 import { RequireSession } from '../shared/require-session.js';
+import { ImportPage } from './people/import-page.js';
+import { PeoplePage } from './people/people-page.js';
+import { CampaignPage } from './season/campaign-page.js';
+import { CampaignsPage } from './season/campaigns-page.js';
+import { PayPage } from './season/pay-page.js';
+import { ReviewListPage } from './season/review-list-page.js';
+import { ReviewPage } from './season/review-page.js';
+import { AuditPage } from './settings/audit-page.js';
+import { PlacesPage } from './settings/places-page.js';
+import { RolesPage } from './settings/roles-page.js';
+
+/** The menu shows what the person may do; the services decide whether they may. */
+const Frame = () => {
+  const { t } = useLingui();
+  const { data } = useQuery(meQuery);
+  const items: readonly (NavItem & { readonly permission?: string })[] = [
+    { to: '/admin', text: t`年末調整`, end: true },
+    { to: '/admin/people', text: t`従業員`, permission: 'employee.read' },
+    { to: '/admin/places', text: t`会社と部署`, permission: 'company.manage' },
+    { to: '/admin/roles', text: t`役割`, permission: 'grant.manage' },
+    { to: '/admin/audit', text: t`操作の記録`, permission: 'audit.read' },
+    { to: '/my', text: t`わたしの年末調整`, permission: 'declaration.own' },
+  ];
+  const nav = items.filter(
+    ({ permission }) => permission === undefined || data?.permissions.includes(permission) === true,
+  );
+  return <Layout signedIn nav={nav} />;
+};
 
 /** 管理者: the work of the season. */
 export const AdminArea = () => (
   <RequireSession>
     <Routes>
-      <Route element={<Layout signedIn />}>
+      <Route element={<Frame />}>
+        <Route index element={<CampaignsPage />} />
+        <Route path="campaigns/:campaignId" element={<CampaignPage />} />
+        <Route path="campaigns/:campaignId/pay" element={<PayPage />} />
+        <Route path="campaigns/:campaignId/review" element={<ReviewListPage />} />
+        <Route path="campaigns/:campaignId/review/:declarationId" element={<ReviewPage />} />
+        <Route path="people" element={<PeoplePage />} />
+        <Route path="people/import" element={<ImportPage />} />
+        <Route path="places" element={<PlacesPage />} />
+        <Route path="roles" element={<RolesPage />} />
+        <Route path="audit" element={<AuditPage />} />
         <Route path="*" element={<NotFoundPage />} />
       </Route>
     </Routes>

@@ -2,6 +2,7 @@ import type { GetMeResponse } from '@nencho/contracts/identity/v1/identity_servi
 import type { GetJobResponse } from '@nencho/contracts/jobs/v1/job_service';
 import { queryOptions } from '@tanstack/react-query';
 import { get, setCsrfToken } from './client.js';
+import type { Plain } from './types.js';
 
 export type Session = { readonly signedIn: boolean; readonly csrfToken?: string; readonly keycloakReady: boolean };
 
@@ -19,7 +20,7 @@ export const sessionQuery = queryOptions({
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
-  queryFn: async () => get<GetMeResponse>('/api/v1/me'),
+  queryFn: async () => get<Plain<GetMeResponse>>('/api/v1/me'),
   staleTime: 60_000,
 });
 
@@ -31,6 +32,6 @@ export const isRunning = (state: string | undefined): boolean => state === undef
 export const jobQuery = (jobId: string) =>
   queryOptions({
     queryKey: ['job', jobId],
-    queryFn: async () => get<GetJobResponse>(`/api/v1/jobs/${jobId}`),
+    queryFn: async () => get<Plain<GetJobResponse>>(`/api/v1/jobs/${jobId}`),
     refetchInterval: (query) => (isRunning(query.state.data?.job?.state) ? 1000 : false),
   });

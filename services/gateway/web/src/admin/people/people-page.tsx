@@ -1,0 +1,131 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import type { EmployeeCard } from '@nencho/contracts/identity/v1/identity';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link, useSearchParams } from 'react-router';
+import type { Plain } from '../../api/types.js';
+import { AsyncView } from '../../shared/async-view.js';
+import { Button } from '../../shared/button.js';
+import { SelectField, TextField } from '../../shared/field.js';
+import { JobProgress } from '../../shared/job-progress.js';
+import { ErrorNotice } from '../../shared/notice.js';
+import { Page } from '../../shared/page.js';
+import { PagedTable } from '../paged-table.js';
+import { companiesQuery } from '../places.js';
+import { useAction } from '../use-action.js';
+import { usePaged } from '../use-paged.js';
+
+type Card = Plain<EmployeeCard>;
+
+const useAccessTexts = (): Record<string, string> => {
+  const { t } = useLingui();
+  return { none: t`未招待`, invited: t`招待ずみ`, user: t`利用中`, disabled: t`停止` };
+};
+
+const InviteAll = () => {
+  const { t } = useLingui();
+  const [asked, setAsked] = useState(false);
+  const invite = useAction<{ jobId: string }>('POST', () => '/api/v1/invitations', []);
+  return (
+    <section>
+      {asked && invite.data === undefined ? (
+        <div className="card" role="group" aria-label={t`招待の確認`}>
+          <p>
+            <Trans>まだ招待していない全員に、パスワード設定のメールを送ります。よろしいですか。</Trans>
+          </p>
+          <div className="actions">
+            <Button busy={invite.isPending} onPress={() => invite.mutate()}>
+              <Trans>全員に送る</Trans>
+            </Button>
+            <Button kind="secondary" onPress={() => setAsked(false)}>
+              <Trans>やめる</Trans>
+            </Button>
+          </div>
+        </div>
+      ) : (
+        <Button kind="secondary" onPress={() => setAsked(true)}>
+          <Trans>未招待の全員を招待する</Trans>
+        </Button>
+      )}
+      {invite.isError && <ErrorNotice error={invite.error} />}
+      {invite.data !== undefined && <JobProgress jobId={invite.data.jobId} />}
+    </section>
+  );
+};
+
+const Filters = () => {
+  const { t } = useLingui();
+  const [search, setSearch] = useSearchParams();
+  const companies = useQuery(companiesQuery);
+  const [query, setQuery] = useState(search.get('q') ?? '');
+  const put = (name: string, value: string) => {
+    const next = new URLSearchParams(search);
+    next.set(name, value);
+    setSearch(next, { replace: true });
+  };
+  return (
+    <form
+      className="filters"
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault();
+        put('q', query);
+      }}
+    >
+      <TextField label={t`氏名・フリガナ・番号でさがす`} type="search" value={query} onChange={setQuery} />
+      <SelectField
+        label={t`会社`}
+        value={search.get('companyId') ?? ''}
+        onChange={(value) => put('companyId', value)}
+        options={[
+          { value: '', text: t`すべて` },
+          ...(companies.data?.items ?? []).map(({ id, name }) => ({ value: id, text: name })),
+        ]}
+      />
+      <Button kind="secondary" type="submit">
+        <Trans>さがす</Trans>
+      </Button>
+    </form>
+  );
+};
+
+/** 従業員の一覧: find, invite, import. */
+export const PeoplePage = () => {
+  const { t } = useLingui();
+  const [search] = useSearchParams();
+  const accessTexts = useAccessTexts();
+  const { query, items } = usePaged<Card>('employees', '/api/v1/employees', {
+    q: search.get('q') ?? '',
+    companyId: search.get('companyId') ?? '',
+  });
+  return (
+    <Page title={t`従業員`}>
+      <div className="actions">
+        <Link className="button button-primary" to="/admin/people/import">
+          <Trans>CSVで取り込む</Trans>
+        </Link>
+        <InviteAll />
+      </div>
+      <Filters />
+      <AsyncView query={query}>
+        {() => (
+          <PagedTable
+            caption={t`従業員の一覧`}
+            items={items}
+            keyOf={({ id }) => id}
+            empty={<Trans>あてはまる従業員がいません。CSVで取り込むと、ここに並びます。</Trans>}
+            hasMore={query.hasNextPage}
+            onMore={() => void query.fetchNextPage()}
+            columns={[
+              { key: 'number', title: t`番号`, cell: ({ number }) => number },
+              { key: 'name', title: t`氏名`, cell: (card) => `${card.familyName} ${card.givenName}` },
+              { key: 'kana', title: t`フリガナ`, cell: (card) => `${card.familyKana} ${card.givenKana}` },
+              { key: 'login', title: t`ログインID`, cell: ({ loginId }) => loginId },
+              { key: 'access', title: t`利用`, cell: ({ access }) => accessTexts[access] ?? access },
+            ]}
+          />
+        )}
+      </AsyncView>
+    </Page>
+  );
+};

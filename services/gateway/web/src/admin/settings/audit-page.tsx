@@ -1,0 +1,81 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import type { ChainedAuditEntry, VerifyAuditResponse } from '@nencho/contracts/retention/v1/retention_service';
+import { useSearchParams } from 'react-router';
+import type { Plain } from '../../api/types.js';
+import { AsyncView } from '../../shared/async-view.js';
+import { Button } from '../../shared/button.js';
+import { SelectField } from '../../shared/field.js';
+import { ErrorNotice, Notice } from '../../shared/notice.js';
+import { Page } from '../../shared/page.js';
+import { useAuditTexts } from '../audit-texts.js';
+import { PagedTable } from '../paged-table.js';
+import { useAction } from '../use-action.js';
+import { usePaged } from '../use-paged.js';
+
+type Entry = Plain<ChainedAuditEntry>;
+
+const Verify = () => {
+  const { t } = useLingui();
+  const verify = useAction<VerifyAuditResponse>('POST', () => '/api/v1/audit/verify', []);
+  return (
+    <>
+      <Button kind="secondary" busy={verify.isPending} onPress={() => verify.mutate()}>
+        <Trans>改ざんがないか検証する</Trans>
+      </Button>
+      {verify.isError && <ErrorNotice error={verify.error} />}
+      {verify.data?.intact === true && (
+        <Notice tone="success" title={t`${verify.data.entries} 件すべてがつながっています。`}>
+          <span className="hash">{verify.data.headHash}</span>
+        </Notice>
+      )}
+      {verify.data?.intact === false && (
+        <Notice tone="error" title={t`${verify.data.firstBroken} 件目で鎖が切れています。`} />
+      )}
+    </>
+  );
+};
+
+/** 操作の記録: who did what and when, in a chain that shows tampering. */
+export const AuditPage = () => {
+  const { t } = useLingui();
+  const [search, setSearch] = useSearchParams();
+  const texts = useAuditTexts();
+  const type = search.get('type') ?? '';
+  const { query, items } = usePaged<Entry>('audit', '/api/v1/audit', { type });
+  return (
+    <Page
+      title={t`操作の記録`}
+      lead={t`だれが何をしたかの記録です。書きかえや削除をすると、鎖が切れて検証でわかります。`}
+    >
+      <Verify />
+      <div className="filters">
+        <SelectField
+          label={t`操作`}
+          value={type}
+          onChange={(value) => setSearch(value === '' ? {} : { type: value }, { replace: true })}
+          options={[{ value: '', text: t`すべて` }, ...Object.entries(texts).map(([value, text]) => ({ value, text }))]}
+        />
+      </div>
+      <AsyncView query={query}>
+        {() => (
+          <PagedTable
+            caption={t`操作の記録`}
+            items={items}
+            keyOf={({ index }) => String(index)}
+            empty={<Trans>記録はまだありません。</Trans>}
+            hasMore={query.hasNextPage}
+            onMore={() => void query.fetchNextPage()}
+            columns={[
+              { key: 'index', title: t`番号`, cell: ({ index }) => index, number: true },
+              { key: 'at', title: t`時刻`, cell: ({ entry }) => entry?.at },
+              { key: 'type', title: t`操作`, cell: ({ entry }) => texts[entry?.type ?? ''] ?? entry?.type },
+              { key: 'actor', title: t`だれが`, cell: ({ entry }) => entry?.actor?.kind },
+              { key: 'count', title: t`対象の数`, cell: ({ entry }) => entry?.subjectIds.length, number: true },
+              { key: 'outcome', title: t`結果`, cell: ({ entry }) => entry?.outcome },
+            ]}
+          />
+        )}
+      </AsyncView>
+    </Page>
+  );
+};

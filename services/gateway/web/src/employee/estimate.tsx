@@ -1,0 +1,42 @@
+import { Trans } from '@lingui/react/macro';
+import { localDate, taxYear, yen } from '@nencho/kernel';
+import { adjust, type AdjustmentFacts } from '@nencho/tax-rules';
+import { useMemo } from 'react';
+import { formatYen } from '../shared/yen.js';
+import type { DeclarationView } from '../api/types.js';
+import { useCurrentDraft } from './draft-context.js';
+
+/** The same engine as the binding calculation, on what is known while typing; undefined while it cannot be computed. */
+const estimateOf = (facts: AdjustmentFacts, declaration: DeclarationView) => {
+  if (facts.person.estimatedSalary === 0) {
+    return undefined;
+  }
+  const pay = { salaryTotal: facts.person.estimatedSalary, withheldTaxTotal: yen(0), socialInsuranceWithheld: yen(0) };
+  const outcome = adjust(facts, pay, {
+    taxYear: taxYear(declaration.taxYear),
+    lastPaymentDate: localDate(declaration.lastPaymentDate),
+  });
+  return outcome.status === 'adjusted' ? outcome.result : undefined;
+};
+
+/** The year's tax as it would be with what is entered now. */
+export const Estimate = () => {
+  const { facts, declaration } = useCurrentDraft();
+  const result = useMemo(() => estimateOf(facts, declaration), [facts, declaration]);
+  return (
+    <aside className="estimate" aria-live="polite">
+      {result === undefined ? (
+        <p>
+          <Trans>給与の見込みを入れると、ここに年税額の見込みが出ます。</Trans>
+        </p>
+      ) : (
+        <p>
+          <Trans>
+            いまの内容での年税額の見込み: <strong>{formatYen(result.box26AnnualTax)}</strong>（所得控除の合計{' '}
+            {formatYen(result.box21TotalDeductions)}。給与から引かれる社会保険料は入っていません）
+          </Trans>
+        </p>
+      )}
+    </aside>
+  );
+};
