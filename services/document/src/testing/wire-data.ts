@@ -1,0 +1,192 @@
+import type { SlipData } from '@nencho/contracts/declaration/v1/declaration_service';
+import { DeclarationStatus, ResultStatus } from '@nencho/contracts/declaration/v1/declaration';
+import { factsToWire } from '@nencho/contracts/facts';
+import type { Company, EmployeeCard, TaxProfile } from '@nencho/contracts/identity/v1/identity';
+import { localDate, taxYear, yen } from '@nencho/kernel';
+import { adjust, type AdjustmentFacts, emptyFacts, parseFacts, rulesVersion } from '@nencho/tax-rules';
+
+/** What declaration and identity would answer, made by the real engine from facts. Tests only. */
+
+export type PersonOnWire = {
+  readonly data: SlipData;
+  readonly card: EmployeeCard;
+  readonly profile: TaxProfile;
+  readonly payer: Company;
+};
+
+type Pay = {
+  readonly salaryTotal: number;
+  readonly withheldTaxTotal: number;
+  readonly socialInsuranceWithheld: number;
+};
+
+const LAST_PAYMENT = '2026-12-25';
+
+const resultOf = (facts: AdjustmentFacts, pay: Pay): NonNullable<SlipData['result']> => {
+  const outcome = adjust(
+    facts,
+    {
+      salaryTotal: yen(pay.salaryTotal),
+      withheldTaxTotal: yen(pay.withheldTaxTotal),
+      socialInsuranceWithheld: yen(pay.socialInsuranceWithheld),
+    },
+    { taxYear: taxYear(2026), lastPaymentDate: localDate(LAST_PAYMENT) },
+  );
+  if (outcome.status !== 'adjusted')
+    throw new Error(`the test's facts are ${outcome.status}: ${JSON.stringify(outcome)}`);
+  const { relatives, spouseDeductionKind, lifeUnder23SpecialApplied, ...boxes } = outcome.result;
+  return {
+    boxes,
+    marks: { spouseDeductionKind, lifeUnder23SpecialApplied: String(lifeUnder23SpecialApplied) },
+    rulesVersion,
+    calculatedAt: '2026-12-20T10:00:00.000+09:00',
+    trace: [],
+    relatives: relatives.map((one) => ({
+      relativeId: one.relativeId,
+      category: one.category,
+      totalIncome: one.totalIncome,
+      dependantDeduction: one.dependantDeduction,
+      specialRelativeDeduction: one.specialRelativeDeduction,
+      disabilityDeduction: one.disabilityDeduction,
+    })),
+  };
+};
+
+export const companyOnWire = (over: Partial<Company> = {}): Company => ({
+  id: '6d4b5d24-0d51-4a0e-8a5b-6b2a9f1b7c01',
+  code: 'C01',
+  name: '株式会社サンプル',
+  address: '東京都千代田区丸の内一丁目1番1号',
+  corporateNumber: '1234567890123',
+  phone: '03-0000-0000',
+  ...over,
+});
+
+export const personOnWire = (
+  facts: AdjustmentFacts,
+  pay: Pay,
+  over: {
+    card?: Partial<EmployeeCard>;
+    profile?: Partial<TaxProfile>;
+    payer?: Partial<Company>;
+    declarationId?: string;
+  } = {},
+): PersonOnWire => {
+  const card: EmployeeCard = {
+    id: '0f8fad5b-d9cb-469f-a165-70867728950e',
+    number: '00123',
+    familyName: '山川',
+    givenName: '太郎',
+    familyKana: 'ヤマカワ',
+    givenKana: 'タロウ',
+    mail: '',
+    loginId: '00123',
+    companyId: companyOnWire().id,
+    departmentId: '',
+    status: 'active',
+    access: 'user',
+    version: 1,
+    ...over.card,
+  };
+  const profile: TaxProfile = {
+    employeeId: card.id,
+    birthDate: facts.person.birthDate,
+    postalCode: '100-0005',
+    address: '東京都千代田区丸の内二丁目3番4号 サンプルハイツ501',
+    joinedOn: '2010-04-01',
+    version: 1,
+    ...over.profile,
+  };
+  return {
+    card,
+    profile,
+    payer: companyOnWire(over.payer),
+    data: {
+      summary: {
+        id: over.declarationId ?? '7c9e6679-7425-40de-944b-e07fc1f90ae7',
+        campaignId: '1b4e28ba-2fa1-4c3d-9a1d-0d4f6d3c2b11',
+        employeeId: card.id,
+        employeeNumber: card.number,
+        companyId: card.companyId,
+        departmentId: card.departmentId,
+        status: DeclarationStatus.DECLARATION_STATUS_FINALISED,
+        hasPay: true,
+        resultStatus: ResultStatus.RESULT_STATUS_FINALISED,
+        submittedAt: '2026-12-01T09:00:00.000+09:00',
+        version: 5,
+        problem: '',
+      },
+      taxYear: 2026,
+      lastPaymentDate: LAST_PAYMENT,
+      facts: factsToWire(facts),
+      pay,
+      result: resultOf(facts, pay),
+    },
+  };
+};
+
+type Relative = { readonly name: string; readonly birthDate: string } & Readonly<Record<string, unknown>>;
+
+export const relative = (id: string, over: Relative): Record<string, unknown> => ({
+  id,
+  kana: '',
+  relation: 'child',
+  livingTogether: true,
+  salaryRevenue: 0,
+  otherIncome: 0,
+  disability: 'none',
+  claimedByOther: false,
+  ...over,
+});
+
+/** Facts of somebody with these parts different from "nothing to declare". */
+export const factsWith = (over: Readonly<Record<string, unknown>>, birthDate = '1975-05-05'): AdjustmentFacts =>
+  parseFacts({ ...emptyFacts(localDate(birthDate)), ...over });
+
+/** The National Tax Agency's worked example A for R8, its facts written so that they give its categories. */
+export const officialExampleA = (over: Parameters<typeof personOnWire>[2] = {}): PersonOnWire =>
+  personOnWire(
+    factsWith({
+      spouse: {
+        name: '山川　花子',
+        kana: 'ヤマカワ　ハナコ',
+        birthDate: '1978-08-08',
+        livingTogether: true,
+        salaryRevenue: 1_240_000,
+        otherIncome: 0,
+        disability: 'none',
+      },
+      relatives: [
+        relative('r1', { name: '山川　一郎', kana: 'ヤマカワ　イチロウ', birthDate: '2003-03-03' }),
+        relative('r2', { name: '山川　次郎', kana: 'ヤマカワ　ジロウ', birthDate: '2005-05-05' }),
+        relative('r3', {
+          name: '山川　ウメ',
+          kana: 'ヤマカワ　ウメ',
+          birthDate: '1950-01-15',
+          relation: 'parent',
+          disability: 'general',
+        }),
+        relative('r4', {
+          name: '山川　三郎',
+          kana: 'ヤマカワ　サブロウ',
+          birthDate: '2007-07-07',
+          salaryRevenue: 1_740_000,
+        }),
+      ],
+      lifeInsurance: [
+        { id: 'l1', insurer: '甲生命', kind: 'general_new', netPremium: 80_000 },
+        { id: 'l2', insurer: '乙生命', kind: 'general_old', netPremium: 35_000 },
+        { id: 'l3', insurer: '丙生命', kind: 'care_medical', netPremium: 80_000 },
+        { id: 'l4', insurer: '丁生命', kind: 'pension_new', netPremium: 30_000 },
+        { id: 'l5', insurer: '戊生命', kind: 'pension_old', netPremium: 90_000 },
+      ],
+      earthquakeInsurance: [
+        { id: 'e1', insurer: '甲損保', kind: 'earthquake', netPremium: 42_000 },
+        { id: 'e2', insurer: '乙損保', kind: 'old_long_term', netPremium: 14_800 },
+      ],
+      housingLoanCredit: 76_500,
+      claims: { basicDeduction: true, incomeAdjustment: true, lifeInsuranceUnder23: true },
+    }),
+    { salaryTotal: 8_970_000, withheldTaxTotal: 156_670, socialInsuranceWithheld: 1_386_102 },
+    over,
+  );
