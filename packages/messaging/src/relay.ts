@@ -11,7 +11,7 @@ import { ensureTopics } from './topics.js';
 
 export type RelayDeps = {
   readonly connection: Connection;
-  readonly kafka: Kafka;
+  readonly kafka: Pick<Kafka, 'admin' | 'producer'>;
   readonly topicPrefix: string;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
 };
