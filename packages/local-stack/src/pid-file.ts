@@ -18,12 +18,15 @@ const bootId = (): string => {
   return existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
 };
 
+/** A zombie is dead, but while other threads are still ending it holds its ports and files. */
+const hasOtherThreads = (pid: number): boolean => readdirSync(`/proc/${pid}/task`).length > 1;
+
 const startTimeFromProc = (pid: number): string | undefined => {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // the name in parentheses may hold spaces
     const [state] = fields;
-    return state === 'Z' ? undefined : fields[19]; // field 22 of the line; a zombie is dead
+    return state === 'Z' && !hasOtherThreads(pid) ? undefined : fields[19]; // field 22 of the line
   } catch {
     return undefined;
   }
