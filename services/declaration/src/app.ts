@@ -67,8 +67,7 @@ export const buildApp = (deps: AppDeps): App => {
     sha256: (content) => createHash('sha256').update(content).digest('hex'),
     fingerprint,
     readPayFile,
-    countImport: async (tenantId) =>
-      hitRateLimit(connection, { tenantId, actor: 'tenant', ...importLimit, clock }),
+    countImport: async (tenantId) => hitRateLimit(connection, { tenantId, actor: 'tenant', ...importLimit, clock }),
   });
   const recordCancel = async (session: Parameters<typeof record>[0], actor: UserActor, job: Job): Promise<void> =>
     record(session, actor, {

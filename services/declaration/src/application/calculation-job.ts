@@ -16,11 +16,19 @@ type Person = {
 };
 /** What one person's calculation came to; nothing to store when the result at hand is still good. */
 type Outcome =
-  | { readonly kind: 'problem'; readonly code: ItemError['code']; readonly violations: readonly [Violation, ...Violation[]] }
+  | {
+      readonly kind: 'problem';
+      readonly code: ItemError['code'];
+      readonly violations: readonly [Violation, ...Violation[]];
+    }
   | { readonly kind: 'same' }
   | { readonly kind: 'new'; readonly stored: StoredResult };
 
-const notReady = (rule: string): Outcome => ({ kind: 'problem', code: 'illegal_state', violations: [{ path: '', rule }] });
+const notReady = (rule: string): Outcome => ({
+  kind: 'problem',
+  code: 'illegal_state',
+  violations: [{ path: '', rule }],
+});
 
 const calculatePerson = async (
   { clock, fingerprint }: Deps,

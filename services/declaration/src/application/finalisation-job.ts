@@ -65,7 +65,12 @@ const finalisePage = async (
 };
 
 /** The campaign goes up a version with each chunk of people; when nobody is left open it is finalised itself. */
-const saveCampaign = async (work: Stores, campaign: Campaign, hasLocked: boolean, isLast: boolean): Promise<Campaign> => {
+const saveCampaign = async (
+  work: Stores,
+  campaign: Campaign,
+  hasLocked: boolean,
+  isLast: boolean,
+): Promise<Campaign> => {
   const { tenantId, id: campaignId } = campaign;
   const whole = { tenantId, campaignId, scope: { all: true } } as const;
   const isComplete = isLast && (await work.reviewList.unfinished(whole)).total === 0;

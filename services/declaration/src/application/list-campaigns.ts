@@ -10,7 +10,5 @@ export const listCampaigns =
     const scope = scopeFilter(actor, 'campaign.read');
     if (scope.all) return all;
     const withMyPeople = await reviewList.campaignIds(actor.tenantId, scope);
-    return all.filter(
-      ({ id, companyId }) => withMyPeople.includes(id) || can(actor, 'campaign.read', { companyId }),
-    );
+    return all.filter(({ id, companyId }) => withMyPeople.includes(id) || can(actor, 'campaign.read', { companyId }));
   };

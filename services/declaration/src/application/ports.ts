@@ -92,7 +92,10 @@ export type ResultStore = {
 
 export type PayImportStore = {
   /** The sealed rows, before the import exists: rows without an import are inert and expire. */
-  readonly stage: (payImport: Pick<PayImport, 'id' | 'tenantId' | 'taxYear'>, rows: readonly StagedPay[]) => Promise<void>;
+  readonly stage: (
+    payImport: Pick<PayImport, 'id' | 'tenantId' | 'taxYear'>,
+    rows: readonly StagedPay[],
+  ) => Promise<void>;
   readonly insert: (payImport: PayImport) => Promise<void>;
   readonly find: (tenantId: string, id: string) => Promise<PayImport | undefined>;
   /** `illegal_state` unless the import is still in the state `from`. */
@@ -157,7 +160,9 @@ export type ScopedCampaign = { readonly tenantId: string; readonly campaignId: s
 
 export type ReviewList = {
   /** By employee number. */
-  readonly page: (query: ReviewQuery) => Promise<{ readonly items: readonly DeclarationLine[]; readonly nextCursor: string }>;
+  readonly page: (
+    query: ReviewQuery,
+  ) => Promise<{ readonly items: readonly DeclarationLine[]; readonly nextCursor: string }>;
   readonly progress: (campaign: ScopedCampaign) => Promise<Progress>;
   /** How many are not finalised yet, and how many of them could be. */
   readonly unfinished: (campaign: ScopedCampaign) => Promise<{ readonly total: number; readonly finalisable: number }>;
@@ -258,7 +263,11 @@ export type JobStep = {
   readonly cursor?: string | undefined;
 };
 
-export type ItemError = { readonly item: string; readonly code: AppErrorCode; readonly violations: readonly Violation[] };
+export type ItemError = {
+  readonly item: string;
+  readonly code: AppErrorCode;
+  readonly violations: readonly Violation[];
+};
 
 export type ChunkOutcome = {
   /** Absent when the job is finished. */

@@ -21,24 +21,21 @@ export const saveFacts =
   ({ mutate }: { mutate: Mutate }) =>
   async ({ idempotencyKey, ...command }: SaveFacts, actor: UserActor): Promise<SavedFacts> => {
     const { declarationId, version, facts } = command;
-    const saved = await mutate(
-      { actor, method: 'SaveFacts', idempotencyKey, request: command },
-      async (work) => {
-        const before = await reachDeclaration(work, actor, declarationId, 'declaration.own');
-        requireVersion(before, version);
-        const after = save(before, facts);
-        await work.declarations.save(after);
-        return {
-          ids: { declarationId, status: after.status },
-          version: after.version,
-          audit: {
-            type: 'facts_saved',
-            subjectKind: 'declaration',
-            subjectIds: [declarationId],
-            changedFields: changedFactPaths(before.facts, facts).slice(0, MAX_AUDITED_FIELDS),
-          },
-        };
-      },
-    );
+    const saved = await mutate({ actor, method: 'SaveFacts', idempotencyKey, request: command }, async (work) => {
+      const before = await reachDeclaration(work, actor, declarationId, 'declaration.own');
+      requireVersion(before, version);
+      const after = save(before, facts);
+      await work.declarations.save(after);
+      return {
+        ids: { declarationId, status: after.status },
+        version: after.version,
+        audit: {
+          type: 'facts_saved',
+          subjectKind: 'declaration',
+          subjectIds: [declarationId],
+          changedFields: changedFactPaths(before.facts, facts).slice(0, MAX_AUDITED_FIELDS),
+        },
+      };
+    });
     return { version: saved.version ?? version, status: saved.ids['status'] === 'sent_back' ? 'sent_back' : 'draft' };
   };

@@ -95,7 +95,10 @@ const checkBatch = async (
   const numbers = rows.map(({ employeeNumber }) => employeeNumber);
   const lines = await reviewList.byNumbers(campaign.tenantId, campaign.id, numbers);
   const lineOf = new Map(lines.map((line) => [line.place.employeeNumber, line]));
-  const known = await pay.findMany(campaign, lines.filter(({ hasPay }) => hasPay).map(({ id }) => id));
+  const known = await pay.findMany(
+    campaign,
+    lines.filter(({ hasPay }) => hasPay).map(({ id }) => id),
+  );
   for (const row of rows) {
     const line = lineOf.get(row.employeeNumber);
     const rule = refusalOf(actor, line);

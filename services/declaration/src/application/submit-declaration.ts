@@ -20,35 +20,38 @@ export const submitDeclaration =
   ({ mutate, clock, newId, sha256, revisions }: Deps) =>
   async ({ idempotencyKey, ...command }: VersionCommand, actor: UserActor): Promise<SubmittedDeclaration> => {
     const { declarationId, version } = command;
-    const done = await mutate({ actor, method: 'SubmitDeclaration', idempotencyKey, request: command }, async (work) => {
-      const before = await reachDeclaration(work, actor, declarationId, 'declaration.own');
-      requireVersion(before, version);
-      const { tenantId, campaignId, employeeId, taxYear, facts } = before;
-      const campaign = await work.campaigns.find(tenantId, campaignId);
-      if (campaign === undefined) throw notFound('campaign');
-      const salt = newId();
-      const after = submit(before, {
-        campaign,
-        now: clock.now(),
-        receipt: { number: receiptNumber(taxYear, newId()), contentHash: sha256(hashedContent(salt, facts)) },
-      });
-      const revision = { id: newId(), tenantId, declarationId, taxYear, receipt: after.receipt, facts, salt };
-      await work.declarations.save(after);
-      await work.revisions.append(revision);
-      return {
-        ids: { revisionId: revision.id },
-        version: after.version,
-        audit: { type: 'declaration_submitted', subjectKind: 'declaration', subjectIds: [declarationId] },
-        events: [
-          {
-            type: 'DeclarationSubmitted',
-            aggregateId: declarationId,
-            aggregateVersion: after.version,
-            payload: { employeeId, campaignId },
-          },
-        ],
-      };
-    });
+    const done = await mutate(
+      { actor, method: 'SubmitDeclaration', idempotencyKey, request: command },
+      async (work) => {
+        const before = await reachDeclaration(work, actor, declarationId, 'declaration.own');
+        requireVersion(before, version);
+        const { tenantId, campaignId, employeeId, taxYear, facts } = before;
+        const campaign = await work.campaigns.find(tenantId, campaignId);
+        if (campaign === undefined) throw notFound('campaign');
+        const salt = newId();
+        const after = submit(before, {
+          campaign,
+          now: clock.now(),
+          receipt: { number: receiptNumber(taxYear, newId()), contentHash: sha256(hashedContent(salt, facts)) },
+        });
+        const revision = { id: newId(), tenantId, declarationId, taxYear, receipt: after.receipt, facts, salt };
+        await work.declarations.save(after);
+        await work.revisions.append(revision);
+        return {
+          ids: { revisionId: revision.id },
+          version: after.version,
+          audit: { type: 'declaration_submitted', subjectKind: 'declaration', subjectIds: [declarationId] },
+          events: [
+            {
+              type: 'DeclarationSubmitted',
+              aggregateId: declarationId,
+              aggregateVersion: after.version,
+              payload: { employeeId, campaignId },
+            },
+          ],
+        };
+      },
+    );
     const revision = await revisions.find(actor.tenantId, done.ids['revisionId'] ?? '');
     if (revision === undefined) throw notFound('revision');
     return { version: done.version ?? version, receipt: revision.receipt };

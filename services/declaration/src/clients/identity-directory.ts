@@ -5,16 +5,20 @@ import type { PeerClient } from '@nencho/service-kit';
 import type { Directory } from '../application/ports.js';
 import type { ScopeRow } from '../domain/place.js';
 
-type Identity = Pick<
-  PeerClient<IdentityServiceService>,
-  'batchGetPlaces' | 'batchGetTaxProfiles' | 'streamPlaces'
->;
+type Identity = Pick<PeerClient<IdentityServiceService>, 'batchGetPlaces' | 'batchGetTaxProfiles' | 'streamPlaces'>;
 
 const BATCH_MS = 10_000;
 /** A tenant has tens of thousands of people at most. */
 const STREAM_MS = 120_000;
 
-const toScopeRow = ({ employeeId, number, companyId, departmentId, departmentPath, ...place }: EmployeePlace): ScopeRow => ({
+const toScopeRow = ({
+  employeeId,
+  number,
+  companyId,
+  departmentId,
+  departmentPath,
+  ...place
+}: EmployeePlace): ScopeRow => ({
   employeeId,
   employeeNumber: number,
   companyId,

@@ -71,7 +71,17 @@ export const openDeclaration = (
 });
 
 /** What stays the same over a transition; the version goes up by one with each. */
-const next = ({ id, tenantId, campaignId, employeeId, taxYear, place, facts, profileVersion, ...rest }: Declaration) => ({
+const next = ({
+  id,
+  tenantId,
+  campaignId,
+  employeeId,
+  taxYear,
+  place,
+  facts,
+  profileVersion,
+  ...rest
+}: Declaration) => ({
   id,
   tenantId,
   campaignId,
@@ -130,7 +140,8 @@ export type SubmissionTerms = {
  */
 export const submit = (declaration: Declaration, { campaign, now, receipt }: SubmissionTerms): Submitted => {
   if (declaration.status === 'open') throw notInThisState('nothing_saved', { status: 'open' });
-  if (declaration.status !== 'draft' && declaration.status !== 'sent_back') throw notFrom(declaration, 'not_submittable');
+  if (declaration.status !== 'draft' && declaration.status !== 'sent_back')
+    throw notFrom(declaration, 'not_submittable');
   if (declaration.status === 'draft' && isPastDeadline(campaign, now)) {
     throw notInThisState('deadline_passed', { deadline: campaign.deadline });
   }
@@ -141,7 +152,8 @@ export const submit = (declaration: Declaration, { campaign, now, receipt }: Sub
 
 /** 差戻し of single fields. An approved declaration can be reopened in the same way until it is finalised. */
 export const sendBack = (declaration: Declaration, comments: readonly FieldComment[]): Declaration => {
-  if (declaration.status !== 'submitted' && declaration.status !== 'approved') throw notFrom(declaration, 'not_reviewable');
+  if (declaration.status !== 'submitted' && declaration.status !== 'approved')
+    throw notFrom(declaration, 'not_reviewable');
   checkComments(declaration.facts, comments);
   return { ...outdated(next(declaration)), status: 'sent_back', receipt: declaration.receipt, comments };
 };

@@ -19,10 +19,14 @@ const sections: readonly string[] = [
 const MAX_PATH = 200;
 const pathPattern = /^[a-zA-Z][a-zA-Z0-9]*(?:\[\d{1,3}\])?(?:\.[a-zA-Z][a-zA-Z0-9]*(?:\[\d{1,3}\])?)*$/;
 
-const member = (value: unknown, key: string): unknown =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-    ? (value as Readonly<Record<string, unknown>>)[key]
-    : undefined;
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+/** An own member of an object, or an element of an array by its index; undefined for anything else. */
+const member = (value: unknown, key: string): unknown => {
+  if (Array.isArray(value)) return /^\d+$/.test(key) ? (value as readonly unknown[])[Number(key)] : undefined;
+  return isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+};
 
 /** Whether the facts have something at a path such as `relatives[0].otherIncome`. Only own members count. */
 export const factPathExists = (facts: AdjustmentFacts, path: string): boolean => {
@@ -31,9 +35,6 @@ export const factPathExists = (facts: AdjustmentFacts, path: string): boolean =>
   const keys = path.replaceAll(']', '').split(/[.[]/);
   return keys.reduce<unknown>(member, facts) !== undefined;
 };
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
 
 const changedAt = (before: unknown, after: unknown, path: string): string[] => {
   if (Object.is(before, after)) return [];

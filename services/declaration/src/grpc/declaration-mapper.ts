@@ -12,7 +12,11 @@ import {
   type Receipt as WireReceipt,
   type StatusCount,
 } from '@nencho/contracts/declaration/v1/declaration';
-import type { GetProgressResponse, MyDeclaration as WireMine, SlipData } from '@nencho/contracts/declaration/v1/declaration_service';
+import type {
+  GetProgressResponse,
+  MyDeclaration as WireMine,
+  SlipData,
+} from '@nencho/contracts/declaration/v1/declaration_service';
 import { factsToWire } from '@nencho/contracts/facts';
 import { formatInstant, validationFailed, type Violation } from '@nencho/kernel';
 import type { AdjustmentResult, PayTotals } from '@nencho/tax-rules';

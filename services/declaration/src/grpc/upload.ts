@@ -15,7 +15,8 @@ export const readUpload = async (
       header = part.value;
       continue;
     }
-    if (part?.$case !== 'chunk' || header === undefined) throw validationFailed([{ path: 'header', rule: 'header_first' }]);
+    if (part?.$case !== 'chunk' || header === undefined)
+      throw validationFailed([{ path: 'header', rule: 'header_first' }]);
     size += part.value.length;
     if (size > MAX_BYTES) throw limitExceeded('file_bytes');
     chunks.push(part.value);

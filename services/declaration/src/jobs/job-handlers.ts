@@ -25,7 +25,9 @@ export type JobHandlersDeps = Pick<UseCaseDeps, 'stores' | 'clock' | 'newId' | '
 type Prepared<P> = { readonly actor: UserActor; readonly more: P };
 
 const textParams = (params: Job['params']): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(params).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
+  Object.fromEntries(
+    Object.entries(params).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
 
 const stepOf = ({ params }: Job, cursor: string | undefined, actor: UserActor): JobStep => ({
   actor,
@@ -51,7 +53,10 @@ const handler = <P>(
   chunk: async (job, cursor, session, { actor, more }) => {
     const outcome = await chunk(stepOf(job, cursor, actor), createStores(storesDeps, session), more);
     const { audit, events, ...progress } = outcome;
-    await record(session, actor, { ...(audit === undefined ? {} : { audit }), ...(events === undefined ? {} : { events }) });
+    await record(session, actor, {
+      ...(audit === undefined ? {} : { audit }),
+      ...(events === undefined ? {} : { events }),
+    });
     return progress;
   },
 });

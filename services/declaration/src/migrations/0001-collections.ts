@@ -4,9 +4,7 @@ import { ensureCollection, type Migration } from '@nencho/mongo';
 export const collections: Migration = {
   id: 'declaration-0001-collections',
   up: async (connection) => {
-    await ensureCollection(connection, 'campaigns', [
-      { key: { tenantId: 1, companyId: 1, taxYear: 1 }, unique: true },
-    ]);
+    await ensureCollection(connection, 'campaigns', [{ key: { tenantId: 1, companyId: 1, taxYear: 1 }, unique: true }]);
     await ensureCollection(connection, 'declarations', [
       { key: { tenantId: 1, campaignId: 1, employeeId: 1 }, unique: true },
       { key: { tenantId: 1, campaignId: 1, employeeNumber: 1, _id: 1 } },

@@ -24,10 +24,7 @@ const filtersOf = ({ status, departmentId, employeeIds, withProblem }: ReviewQue
 ];
 
 const afterPosition = ([number, id]: readonly (string | number)[]): Filter<DeclarationRow> => ({
-  $or: [
-    { employeeNumber: { $gt: String(number) } },
-    { employeeNumber: String(number), _id: { $gt: String(id) } },
-  ],
+  $or: [{ employeeNumber: { $gt: String(number) } }, { employeeNumber: String(number), _id: { $gt: String(id) } }],
 });
 
 type Group = {
@@ -112,14 +109,15 @@ export const declarationReadModel = (
     campaignIds: async (tenantId, scope) =>
       rows.distinct('campaignId', { $and: [{ tenantId }, scopeQuery(scope)] }, within(session)),
     mine: async (tenantId, employeeId) => {
-      const found = await rows.find<ClearRow>({ tenantId, employeeId }, options).sort({ taxYear: -1, _id: 1 }).toArray();
+      const found = await rows
+        .find<ClearRow>({ tenantId, employeeId }, options)
+        .sort({ taxYear: -1, _id: 1 })
+        .toArray();
       return found.map(toLine);
     },
     byNumbers: async (tenantId, campaignId, employeeNumbers) => {
       const numbers = { $in: [...employeeNumbers] };
-      const found = await rows
-        .find<ClearRow>({ tenantId, campaignId, employeeNumber: numbers }, options)
-        .toArray();
+      const found = await rows.find<ClearRow>({ tenantId, campaignId, employeeNumber: numbers }, options).toArray();
       return found.map(toLine);
     },
     finalisedIds: async (campaign, afterEmployeeNumber, limit) => {

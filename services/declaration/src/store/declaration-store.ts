@@ -21,10 +21,7 @@ export const declarationStore = (
     more: Filter<DeclarationRow>,
   ): Promise<readonly Declaration[]> => {
     const found = await rows
-      .find(
-        { $and: [{ tenantId, campaignId, _id: { $gt: after ?? '' } }, scopeQuery(scope), more] },
-        within(session),
-      )
+      .find({ $and: [{ tenantId, campaignId, _id: { $gt: after ?? '' } }, scopeQuery(scope), more] }, within(session))
       .sort({ _id: 1 })
       .limit(limit)
       .toArray();

@@ -9,7 +9,11 @@ import { sealedPart } from './sealed-part.js';
 
 const ROWS_PER_CHUNK = 500;
 
-const toImport = ({ _id, taxYear: year, ...row }: PayImportRow): PayImport => ({ ...row, id: _id, taxYear: taxYear(year) });
+const toImport = ({ _id, taxYear: year, ...row }: PayImportRow): PayImport => ({
+  ...row,
+  id: _id,
+  taxYear: taxYear(year),
+});
 
 const toRow = ({ id, errors, ...payImport }: PayImport): PayImportRow => ({
   ...payImport,
@@ -54,7 +58,11 @@ export const payImportStore = (
     },
     saveState: async ({ id, tenantId, state, jobId }, from) => {
       const set = { state, ...(jobId === undefined ? {} : { jobId }) };
-      const { matchedCount } = await imports.updateOne({ _id: id, tenantId, state: from }, { $set: set }, within(session));
+      const { matchedCount } = await imports.updateOne(
+        { _id: id, tenantId, state: from },
+        { $set: set },
+        within(session),
+      );
       if (matchedCount !== 1) throw notInThisState('import_applied');
     },
     stagedChunk: async ({ id, tenantId, taxYear: year }, sequence) => {

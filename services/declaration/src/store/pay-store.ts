@@ -17,7 +17,8 @@ export const payStore = (
     findMany: async ({ tenantId, taxYear }, ids) => {
       const found = await rows.find({ _id: { $in: [...ids] }, tenantId }, within(session)).toArray();
       const opened = found.map(
-        async ({ _id, sealed }) => [_id, await totals.open({ tenantId, documentId: _id, year: taxYear }, sealed)] as const,
+        async ({ _id, sealed }) =>
+          [_id, await totals.open({ tenantId, documentId: _id, year: taxYear }, sealed)] as const,
       );
       return new Map(await Promise.all(opened));
     },
