@@ -6,3 +6,5 @@ export {
   testServers,
   testTopicPrefix,
 } from './test-servers.js';
+export { fetchJars } from '../fetch-jars.js';
+export { defaultCacheDirectory } from '../fetch-once.js';
