@@ -61,7 +61,8 @@ export const createClients = ({
     if (target === undefined) {
       throw new Error(`no target, or not host:port[,host:port…], for ${peer}`);
     }
-    const connection = new Client(target, clientCredentials(tls, peer), channelOptions);
+    const serverName = { 'grpc.ssl_target_name_override': peer };
+    const connection = new Client(target, clientCredentials(tls, peer), { ...channelOptions, ...serverName });
     connections.set(peer, connection);
     return connection;
   };

@@ -5,7 +5,7 @@ import { callMetadata } from './call-metadata.js';
 import { deadlineOf, type CallOptions } from './call-options.js';
 import { fromServiceError } from './error-mapping.js';
 import { retryTransportFailures } from './retry.js';
-import { maxMessageBytes } from './rpc-definition.js';
+import { endOfRequests, maxMessageBytes } from './rpc-definition.js';
 import { drained } from './stream-flow.js';
 
 /** One method of a peer, types of the messages forgotten. */
@@ -114,10 +114,12 @@ export const callClientStream =
         if (answered.signal.aborted) {
           return;
         }
-        if (!call.write(encode(method, message))) {
+        const bytes = encode(method, message);
+        if (bytes.length > 0 && !call.write(bytes)) {
           await drained(call, answered.signal);
         }
       }
+      call.write(endOfRequests);
       call.end();
     };
     send().catch((error: unknown) => {

@@ -17,3 +17,10 @@ export type ResponseOf<M extends RpcDefinition> = ReturnType<M['responseDeserial
 
 /** gRPC's own default, kept on both sides: whatever is larger goes in pieces. */
 export const maxMessageBytes = 4 * 1024 * 1024;
+
+/**
+ * The empty message that ends a request stream. Without it a caller who breaks off can look like one who has sent
+ * everything: Node's HTTP/2 closes a stream that is cancelled by its regular end first, and a cut file would be taken
+ * for a whole one.
+ */
+export const endOfRequests = Buffer.alloc(0);

@@ -109,7 +109,7 @@ export const serveUnary =
     });
   };
 
-/** Messages of the caller as they come; ends by throwing when the caller goes away. */
+/** Messages of the caller as they come, until `endOfRequests`; throws when the caller goes away before. */
 const requestsOf = async function* (
   method: BoundMethod,
   call: ServerReadableStream<Buffer, Buffer>,
@@ -120,6 +120,9 @@ const requestsOf = async function* (
   for (;;) {
     const next = await untilAborted(messages.next(), signal);
     if (next.done === true) {
+      throw validationFailed([{ path: '', rule: 'stream_cut' }]);
+    }
+    if (next.value.length === 0) {
       return;
     }
     yield decode(method, next.value);
