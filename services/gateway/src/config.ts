@@ -68,3 +68,6 @@ export const cookieRule = (url: string) =>
   isLoopbackHttp(url)
     ? ({ name: 'nencho.sid', secure: false } as const)
     : ({ name: '__Host-nencho', secure: true } as const);
+
+/** Where the operators' command finds the system; its only variable. */
+export const defaultOpsUrl = (): string => process.env['NENCHO_URL'] ?? 'http://localhost:3000';

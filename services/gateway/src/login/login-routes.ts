@@ -33,6 +33,11 @@ const regenerate = promisify((request: Request, done: (error?: unknown) => void)
   request.session.regenerate(done);
 });
 
+/** Saved before the redirect: a browser follows it as soon as it sees the headers. */
+const save = promisify((request: Request, done: (error?: unknown) => void) => {
+  request.session.save(done);
+});
+
 /** The newest few that have not run out. */
 const stillOpen = (logins: Readonly<Record<string, PendingLogin>> | undefined, now: number) =>
   Object.entries(logins ?? {})
@@ -70,6 +75,7 @@ const start =
       code_challenge_method: 'S256',
       ...(tenantCode === undefined || loginId === undefined ? {} : { login_hint: `${tenantCode}.${loginId}` }),
     });
+    await save(request);
     response.redirect(303, url.href);
   };
 
@@ -120,6 +126,7 @@ const callback =
     if (before !== undefined) await deps.signIns.remove(before);
     request.session.signInId = await deps.signIns.add(signedIn);
     request.session.csrfToken = randomBytes(32).toString('base64url');
+    await save(request);
     deps.logger.info('signed_in', { subject: signedIn.sub });
     response.redirect(303, login.returnTo);
   };

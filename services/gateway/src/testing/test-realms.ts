@@ -18,7 +18,7 @@ type User = {
 
 const runReconcile = async (env: Readonly<Record<string, string>>): Promise<void> => {
   const command = spawn(process.execPath, [join(root, 'services/identity/dist/reconcile-realms.js')], {
-    env: { ...process.env, ...env },
+    env,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const errors: Buffer[] = [];
