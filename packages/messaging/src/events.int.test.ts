@@ -1,64 +1,18 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { testServers } from '@nencho/local-stack/testing';
 import { newId, unavailable } from '@nencho/kernel';
 import { deadLetterRows, inboxRows, outboxRows } from './message-rows.js';
-import { effectRows, envelopeOf, record, sharedKafka, startHarness, until, type Harness } from './testing/harness.js';
+import { effectRows, envelopeOf, record, startHarness, until, type Harness } from './testing/harness.js';
 
 let h: Harness;
 beforeAll(async () => {
   h = await startHarness('events');
+  h.relay();
+  h.consume({ DeclarationSubmitted: async (_, meta, session) => record(h.connection, meta, session) });
 }, 120_000);
 afterAll(async () => h.close(), 60_000);
 
 const effectsOf = async (ids: readonly string[]) =>
   (await h.effects()).filter(({ aggregateId }) => ids.includes(aggregateId));
-
-test('a relay killed between sending and marking: nothing is lost, the effect is there once', async () => {
-  const ids = [newId(), newId()];
-  await h.commit(ids[0] ?? '', 1);
-  await h.commit(ids[1] ?? '', 1);
-  const script = new URL('testing/stuck-relay.js', import.meta.url).pathname;
-  const { mongodbUri } = testServers();
-  const args = [script, mongodbUri, h.connection.name, h.topicPrefix, JSON.stringify(sharedKafka())];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  await once(child.stdout, 'data');
-  await until(async () => (await sentMessages()) === 2);
-  child.kill('SIGKILL');
-  await once(child, 'exit');
-  expect(await outboxRows(h.connection).countDocuments({ published: false })).toBe(2);
-
-  h.relay();
-  h.consume({ DeclarationSubmitted: async (_, meta, session) => record(h.connection, meta, session) });
-  await until(async () => (await outboxRows(h.connection).countDocuments({ published: false })) === 0);
-  expect(await sentMessages()).toBe(4);
-  await until(async () => (await effectsOf(ids)).length >= 2);
-  await until(async () => (await lag()) === 0);
-  expect((await effectsOf(ids)).map(({ aggregateId }) => aggregateId).sort()).toEqual([...ids].sort());
-}, 90_000);
-
-const sentMessages = async (): Promise<number> => {
-  const admin = h.kafka.admin();
-  await admin.connect();
-  const offsets = await admin.fetchTopicOffsets(h.topic);
-  await admin.disconnect();
-  return offsets.reduce((sum, { offset }) => sum + Number(offset), 0);
-};
-
-/** Messages of the topic whose offset the group has not committed. */
-const lag = async (): Promise<number> => {
-  const admin = h.kafka.admin();
-  await admin.connect();
-  const groupId = `${h.topicPrefix}events`;
-  const [ends, [committed]] = await Promise.all([
-    admin.fetchTopicOffsets(h.topic),
-    admin.fetchOffsets({ groupId, topics: [h.topic] }),
-  ]);
-  await admin.disconnect();
-  const done = new Map(committed?.partitions.map(({ partition, offset }) => [partition, Math.max(0, Number(offset))]));
-  return ends.reduce((sum, { partition, offset }) => sum + Number(offset) - (done.get(partition) ?? 0), 0);
-};
 
 test('events of an aggregate arrive in the order of its versions, each once', async () => {
   const ids = Array.from({ length: 20 }, newId);
@@ -79,7 +33,7 @@ test('a message that comes again, whenever, changes nothing', async () => {
   const id = newId();
   const messages = [1, 2].map((aggregateVersion) => envelopeOf(h.tenantId, { aggregateId: id, aggregateVersion }));
   for (const message of [...messages, ...messages, ...messages.reverse()]) await h.produce(id, message);
-  await until(async () => (await lag()) === 0);
+  await until(async () => (await h.lag()) === 0);
   expect((await effectsOf([id])).map(({ version }) => version)).toEqual([1, 2]);
 }, 60_000);
 

@@ -103,7 +103,21 @@ export type Harness = {
     options?: { readonly neverSkip?: boolean; readonly group?: string },
   ) => { readonly stop: () => Promise<void> };
   readonly effects: () => Promise<Effect[]>;
+  /** Messages of the topic whose offset the group has not committed. */
+  readonly lag: () => Promise<number>;
   readonly close: () => Promise<void>;
+};
+
+const lagOf = async (kafka: Kafka, topic: string, groupId: string): Promise<number> => {
+  const admin = kafka.admin();
+  await admin.connect();
+  const [ends, [committed]] = await Promise.all([
+    admin.fetchTopicOffsets(topic),
+    admin.fetchOffsets({ groupId, topics: [topic] }),
+  ]);
+  await admin.disconnect();
+  const done = new Map(committed?.partitions.map(({ partition, offset }) => [partition, Math.max(0, Number(offset))]));
+  return ends.reduce((sum, { partition, offset }) => sum + Number(offset) - (done.get(partition) ?? 0), 0);
 };
 
 type Stoppable = { readonly stop: () => Promise<void> };
@@ -167,6 +181,7 @@ export const startHarness = async (name: string, access: KafkaAccess = sharedKaf
         }),
       ),
     effects: async () => effectRows(connection).find().sort({ at: 1 }).toArray(),
+    lag: async () => lagOf(kafka, topic, `${topicPrefix}${name}`),
     close: async () => {
       await Promise.all(started.map(async ({ stop }) => stop()));
       await producer.disconnect();
