@@ -76,7 +76,7 @@ export const buildApp = (deps: AppDeps): App => {
   return {
     useCases,
     services: [declarationGrpc(useCases), jobServiceHandlers({ connection, jobs, recordCancel })],
-    eventHandlers: { EmployeesChanged: employeesChangedConsumer(directory, deps) },
+    eventHandlers: { EmployeesChanged: employeesChangedConsumer(directory, (session) => createStores(deps, session).scopeRows) },
     jobs,
     rebuildScopeRows: rebuildScopeRows({ directory, transact: createTransact(deps) }),
   };

@@ -1,7 +1,7 @@
 import type { PreparedHandler } from '@nencho/messaging';
-import type { Directory } from '../application/ports.js';
+import type { ClientSession } from 'mongoose';
+import type { Directory, ScopeRowStore } from '../application/ports.js';
 import type { ScopeRow } from '../domain/place.js';
-import { createStores, type StoresDeps } from '../store/stores.js';
 
 /**
  * EmployeesChanged → scope rows. The state is fetched by id before the transaction, so that events that arrive twice,
@@ -9,11 +9,11 @@ import { createStores, type StoresDeps } from '../store/stores.js';
  */
 export const employeesChangedConsumer = (
   directory: Pick<Directory, 'places'>,
-  stores: StoresDeps,
+  scopeRowsWithin: (session: ClientSession) => Pick<ScopeRowStore, 'applyNewer'>,
 ): PreparedHandler<'EmployeesChanged', readonly ScopeRow[]> => ({
   prepare: async ({ employeeIds }, { tenantId }) =>
     employeeIds.length === 0 ? [] : directory.places(tenantId, employeeIds),
   apply: async (rows, { tenantId }, session) => {
-    await createStores(stores, session).scopeRows.applyNewer(tenantId, rows);
+    await scopeRowsWithin(session).applyNewer(tenantId, rows);
   },
 });

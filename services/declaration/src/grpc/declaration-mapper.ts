@@ -76,9 +76,15 @@ export const statusFromWire = (wire: WireStatus): DeclarationStatus | undefined 
   }
 };
 
-export const campaignToWire = ({ tenantId: _, status, ...campaign }: Campaign): WireCampaign => ({
-  ...campaign,
-  status: campaignStatuses[status],
+export const campaignToWire = (campaign: Campaign): WireCampaign => ({
+  id: campaign.id,
+  companyId: campaign.companyId,
+  taxYear: campaign.taxYear,
+  title: campaign.title,
+  deadline: campaign.deadline,
+  lastPaymentDate: campaign.lastPaymentDate,
+  status: campaignStatuses[campaign.status],
+  version: campaign.version,
 });
 
 export const summaryToWire = (line: DeclarationLine): DeclarationSummary => ({
@@ -170,13 +176,13 @@ export const payToWire = ({ salaryTotal, withheldTaxTotal, socialInsuranceWithhe
   socialInsuranceWithheld,
 });
 
-/** Figures go into `boxes`, words into `marks`, under the names of packages/tax-rules. */
-const figuresOf = ({ relatives: _, ...result }: AdjustmentResult): Pick<WireResult, 'boxes' | 'marks'> => {
+/** Figures go into `boxes`, words into `marks`, under the names of packages/tax-rules; the relatives have a list of their own. */
+const figuresOf = (result: AdjustmentResult): Pick<WireResult, 'boxes' | 'marks'> => {
   const boxes: Record<string, number> = {};
   const marks: Record<string, string> = {};
   for (const [name, value] of Object.entries(result)) {
     if (typeof value === 'number') boxes[name] = value;
-    else marks[name] = String(value);
+    else if (typeof value !== 'object') marks[name] = String(value);
   }
   return { boxes, marks };
 };

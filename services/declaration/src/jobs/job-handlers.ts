@@ -5,10 +5,9 @@ import { calculationChunk } from '../application/calculation-job.js';
 import { finalisationChunk } from '../application/finalisation-job.js';
 import { openingChunk, prepareOpening } from '../application/open-campaign-job.js';
 import { payChunk } from '../application/pay-job.js';
-import type { ChunkOutcome, JobKind, JobStep, Stores } from '../application/ports.js';
+import type { ChunkOutcome, Directory, JobKind, JobStep, Stores } from '../application/ports.js';
 import { rebuildScopeRows } from '../application/rebuild-scope-rows.js';
 import type { UseCaseDeps } from '../application/use-cases.js';
-import type { Directory } from '../application/ports.js';
 import { createStores, type StoresDeps } from '../store/stores.js';
 import { createTransact, type RecordChange } from '../store/unit-of-work.js';
 
@@ -66,11 +65,10 @@ const nothing = async (): Promise<undefined> => Promise.resolve(undefined);
 /** The long work of the service: every chunk asks again who the person is, and leaves audit record and events. */
 export const jobHandlers = (deps: JobHandlersDeps): Readonly<Record<JobKind, JobHandler>> => {
   const rebuild = rebuildScopeRows({ directory: deps.directory, transact: createTransact(deps.storesDeps) });
-  const handlers = {
+  return {
     open_campaign: handler(deps, openingChunk(deps), prepareOpening({ ...deps, rebuild })),
     apply_pay: handler(deps, payChunk(), nothing),
     calculate: handler(deps, calculationChunk(deps), nothing),
     finalise: handler(deps, finalisationChunk(deps), nothing),
   };
-  return handlers as unknown as Readonly<Record<JobKind, JobHandler>>;
 };

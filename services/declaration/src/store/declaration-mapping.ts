@@ -4,7 +4,7 @@ import type { AdjustmentFacts } from '@nencho/tax-rules';
 import type { DeclarationLine } from '../application/ports.js';
 import type { Declaration } from '../domain/declaration.js';
 import type { FieldComment } from '../domain/field-comments.js';
-import type { DeclarationRow } from './rows.js';
+import type { DeclarationRow, PlaceColumns } from './rows.js';
 import { sealedPart } from './sealed-part.js';
 
 /** The clear columns of a row. */
@@ -55,14 +55,13 @@ export const declarationMapping = (sealer: Pick<Sealer, 'seal' | 'open'>) => {
     return { ...common, status, receipt, comments: await comments.open(placeOf(row), row.comments) };
   };
 
-  const toRow = async (declaration: Declaration): Promise<DeclarationRow> => {
-    const { id, place, tenantId, taxYear: year } = declaration;
+  /** Everything but the place: the columns of the place are the projection's to move. */
+  const toColumns = async (declaration: Declaration): Promise<Omit<DeclarationRow, keyof PlaceColumns>> => {
+    const { id, tenantId, taxYear: year } = declaration;
     const at = { tenantId, documentId: id, year };
     return {
-      ...place,
       _id: id,
       tenantId,
-      departmentPath: [...place.departmentPath],
       campaignId: declaration.campaignId,
       employeeId: declaration.employeeId,
       taxYear: year,
@@ -79,5 +78,11 @@ export const declarationMapping = (sealer: Pick<Sealer, 'seal' | 'open'>) => {
     };
   };
 
-  return { toDeclaration, toRow };
+  const toRow = async (declaration: Declaration): Promise<DeclarationRow> => ({
+    ...(await toColumns(declaration)),
+    ...declaration.place,
+    departmentPath: [...declaration.place.departmentPath],
+  });
+
+  return { toDeclaration, toColumns, toRow };
 };

@@ -14,7 +14,7 @@ export const declarationStore = (
   session?: ClientSession,
 ): DeclarationStore => {
   const rows = rowsOf(connection, 'declarations');
-  const { toDeclaration, toRow } = declarationMapping(sealer);
+  const { toDeclaration, toColumns, toRow } = declarationMapping(sealer);
 
   const page = async (
     { tenantId, campaignId, scope, after, limit }: PageOfPeople,
@@ -31,7 +31,7 @@ export const declarationStore = (
   const update = async (
     { id, tenantId }: Declaration,
     version: number,
-    change: { $set: Partial<DeclarationRow>; $unset?: { comments?: ''; receipt?: '' } },
+    change: { $set: Partial<DeclarationRow>; $unset?: { comments: '' } },
   ): Promise<void> => {
     const { matchedCount } = await rows.updateOne({ _id: id, tenantId, version }, change, within(session));
     if (matchedCount !== 1) throw versionConflict('declaration');
@@ -50,9 +50,7 @@ export const declarationStore = (
       return Promise.all(found.map(toDeclaration));
     },
     save: async (declaration) => {
-      // The columns of the place are the projection's to move.
-      const { _id, tenantId, employeeNumber, companyId, departmentId, departmentPath, ...columns } =
-        await toRow(declaration);
+      const columns = await toColumns(declaration);
       await update(declaration, declaration.version - 1, {
         $set: columns,
         ...(columns.comments === undefined ? { $unset: { comments: '' } } : {}),
