@@ -1,16 +1,24 @@
 // `npm start`: everything on this machine, from an empty checkout to a page that people can sign in to.
 import { spawn } from 'node:child_process';
 
-const run = async (command, args) =>
+/** In a group of its own, so that a wish to stop reaches whatever the command has started. */
+const run = async (command, args, signal) =>
   new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const stop = () => process.kill(-child.pid, 'SIGKILL');
+    signal?.addEventListener('abort', stop);
     let output = '';
     child.stdout.on('data', (chunk) => (output += chunk));
     child.stderr.on('data', (chunk) => (output += chunk));
     child.once('error', reject);
-    child.once('close', (code) =>
-      code === 0 ? resolve() : reject(new Error(`${command} ${args.join(' ')} failed\n${output}`)),
-    );
+    child.once('close', (code) => {
+      signal?.removeEventListener('abort', stop);
+      if (code === 0) {
+        resolve();
+      } else {
+        reject(new Error(`${command} ${args.join(' ')} failed\n${output}`));
+      }
+    });
   });
 
 console.log('nencho: compiling the launcher');
@@ -19,6 +27,6 @@ const { launch } = await import('../packages/local-stack/dist/system/index.js');
 process.exit(
   await launch({
     argv: process.argv.slice(2),
-    build: async () => run('npm', ['run', '--silent', 'build']),
+    build: async (signal) => run('npm', ['run', '--silent', 'build'], signal),
   }),
 );
