@@ -190,3 +190,78 @@ export const officialExampleA = (over: Parameters<typeof personOnWire>[2] = {}):
     { salaryTotal: 8_970_000, withheldTaxTotal: 156_670, socialInsuranceWithheld: 1_386_102 },
     over,
   );
+
+const birthDates = [
+  '2001-01-01',
+  '2004-02-02',
+  '2005-03-03',
+  '2008-04-04',
+  '2009-05-05',
+  '2012-06-06',
+  '2014-07-07',
+  '2016-08-08',
+  '2018-09-09',
+  '2020-10-10',
+  '2022-11-11',
+  '1948-01-01',
+];
+
+/**
+ * A large family with long names and rare characters, a person with more than ten million of income, a spouse with a
+ * disability, a 特定親族 beyond the fourth row, and a payer with a very long name.
+ */
+export const largeFamily = (over: Parameters<typeof personOnWire>[2] = {}): PersonOnWire =>
+  personOnWire(
+    factsWith(
+      {
+        person: { birthDate: '1980-05-05', disability: 'special', estimatedSalary: 0 },
+        spouse: {
+          name: '髙﨑　栁',
+          kana: 'タカサキ　ヤナギ',
+          birthDate: '1950-08-08',
+          livingTogether: true,
+          salaryRevenue: 0,
+          otherIncome: 0,
+          disability: 'special',
+        },
+        relatives: [
+          ...birthDates.map((birthDate, i) =>
+            relative(`r${i}`, {
+              name: `髙﨑𠮷栁濵　第${i + 1}之助左衛門`,
+              kana: `タカサキヨシヤナギハマ　ダイ${i + 1}ノスケザエモン`,
+              birthDate,
+              relation: birthDate.startsWith('1948') ? 'parent' : 'child',
+              disability: i === 1 ? 'special' : i === 7 ? 'general' : 'none',
+            }),
+          ),
+          relative('r12', { name: '髙﨑　学', birthDate: '2007-02-02', salaryRevenue: 1_500_000 }),
+        ],
+        socialInsurance: [
+          { id: 's1', kind: '国民年金', amount: 204_000 },
+          { id: 's2', kind: '国民健康保険', amount: 100_000 },
+        ],
+        mutualAid: [{ id: 'm1', kind: 'iDeCo', amount: 276_000 }],
+        housingLoanCredit: 350_000,
+        claims: { basicDeduction: true, incomeAdjustment: true, lifeInsuranceUnder23: true },
+      },
+      '1980-05-05',
+    ),
+    { salaryTotal: 12_345_678, withheldTaxTotal: 1_000_000, socialInsuranceWithheld: 1_500_000 },
+    {
+      card: {
+        familyName: '髙﨑𠮷栁濵',
+        givenName: 'バルトロメウス之助',
+        familyKana: 'タカサキヨシヤナギハマ',
+        givenKana: 'バルトロメウスノスケ',
+      },
+      profile: {
+        joinedOn: '2026-04-01',
+        address:
+          '北海道虻田郡倶知安町字ニセコひらふ一条二丁目三番四号 ザ・グランドパレスレジデンスタワー北海道ニセコリゾート第二期東館 サウスウイング１２０３号室',
+      },
+      payer: {
+        name: '一般財団法人日本全国中小企業年末調整事務合理化推進協議会連合会東日本統括本部関東甲信越支部東京都心第一事業所（旧・株式会社年末調整サービスホールディングス）',
+      },
+      ...over,
+    },
+  );
