@@ -1,11 +1,14 @@
 import type { ScopeFilter } from '@nencho/auth';
 import type { TenantRoot } from '@nencho/crypto';
+import type { AuditWriter, OutboxWriter } from '@nencho/messaging';
+import type { Jobs } from '@nencho/mongo';
 import type { ClientSession } from 'mongoose';
 import type { Company } from '../domain/company.js';
 import type { Department } from '../domain/department.js';
 import type { EmployeeImport, StagedRow } from '../domain/employee-import.js';
+import type { EmployeeCells } from '../domain/employee-row.js';
 import type { Invitation, InvitationState } from '../domain/invitation.js';
-import type { Access, Card, Employment, Person } from '../domain/person.js';
+import type { Card, Person } from '../domain/person.js';
 import type { Tenant } from '../domain/tenant.js';
 
 /** A running transaction; only stores look inside. */
@@ -77,7 +80,7 @@ export type PersonStore = {
   readonly cardsByNumbers: (tenantId: string, numbers: readonly string[]) => Promise<readonly PersonCard[]>;
   readonly findByLoginIds: (tenantId: string, loginIds: readonly string[]) => Promise<readonly Person[]>;
   readonly cardsChangedAfter: (tenantId: string, revision: number) => AsyncIterable<PersonCard>;
-  readonly idsInScope: (tenantId: string, ids: readonly string[], scope: ScopeFilter) => Promise<readonly string[]>;
+  readonly employeeIds: (tenantId: string, scope: ScopeFilter) => Promise<readonly string[]>;
   readonly places: (tenantId: string, afterId: string) => AsyncIterable<Person>;
   readonly withGrants: (tenantId: string) => Promise<readonly Person[]>;
   /** Employees within scope who can be invited, in order of id. */
@@ -123,11 +126,11 @@ export type ImportStore = {
   readonly dropStaged: (tenantId: string, importId: string, chunk?: number, session?: Session) => Promise<void>;
 };
 
+/** A record with as many cells as the header has, by column; without `cells` when it has more or fewer. */
+export type EmployeeRecord = { readonly line: number; readonly cells?: EmployeeCells };
+
 /** Reads the file record by record; what concerns the whole file is thrown as `validation_failed` or `limit_exceeded`. */
-export type EmployeeCsvReader = (content: AsyncIterable<Uint8Array>) => AsyncIterable<{
-  readonly line: number;
-  readonly cells: Readonly<Record<string, string>> | undefined;
-}>;
+export type ReadEmployeeCsv = (content: AsyncIterable<Uint8Array>) => AsyncIterable<EmployeeRecord>;
 
 // --- invitations
 
@@ -173,6 +176,40 @@ export type KeycloakUsers = {
 
 // --- what changes have in common
 
+/** Ids and a version: all that the record of idempotency keeps of an answer. */
 export type Outcome = { readonly ids: Readonly<Record<string, string>>; readonly version?: number };
 
-export type { Access, Employment };
+export type Change = {
+  readonly tenantId: string;
+  /** Subject of whoever asks. */
+  readonly sub: string;
+  readonly method: string;
+  readonly key: string;
+  /** The request without its key: the same key with another content is refused. */
+  readonly content: unknown;
+};
+
+/** Runs `work` in one transaction, once per key; a repeat gets the first outcome. */
+export type Mutate = (change: Change, work: (session: Session) => Promise<Outcome>) => Promise<Outcome>;
+
+export type Transact = <T>(tenantId: string, work: (session: Session) => Promise<T>) => Promise<T>;
+
+export type Events = Pick<OutboxWriter, 'append'>;
+export type Audit = Pick<AuditWriter, 'append'>;
+
+/** Counts an act; `limit_exceeded` when there were too many in the window. */
+export type HitRate = (act: {
+  readonly tenantId: string;
+  readonly actor: string;
+  readonly bucket: string;
+  readonly limit: number;
+  readonly windowMs: number;
+}) => Promise<void>;
+
+/** Signed positions of a list; `scope` names the tenant and the list. */
+export type Cursors = {
+  readonly sign: (scope: string, position: readonly [string, string]) => string;
+  readonly read: (scope: string, cursor: string) => readonly [string, string] | undefined;
+};
+
+export type StartJob = Jobs['start'];

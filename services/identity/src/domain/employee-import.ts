@@ -27,6 +27,8 @@ export type EmployeeImport = {
   /** `peopleRevision` of the tenant when the dry run began. */
   readonly basedOn: number;
   readonly jobId?: string;
+  /** Subject of whoever uploaded the file. */
+  readonly createdBy: string;
   readonly createdAt: Date;
 };
 

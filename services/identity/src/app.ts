@@ -1,0 +1,104 @@
+import { createActorCache } from '@nencho/auth';
+import { createSealer, type KeyProvider, type Sealer } from '@nencho/crypto';
+import { systemClock, type Clock } from '@nencho/kernel';
+import { auditWriter, messagingMigrations, outboxWriter } from '@nencho/messaging';
+import { classKeyStore, createJobs, hitRateLimit, mongoMigrations, type Job, type Migration } from '@nencho/mongo';
+import { jobServiceHandlers, resolvePerson } from '@nencho/service-kit';
+import type { Logger } from '@nencho/telemetry';
+import type { Connection } from 'mongoose';
+import { applyImportChunk } from './application/apply-import-chunk.js';
+import { APPLY_IMPORT } from './application/apply-employee-import.js';
+import { auditUser } from './application/audit-actor.js';
+import { createDirectory } from './application/directory.js';
+import { getTenantRoot } from './application/internal-reads.js';
+import { issueInvitationChunk } from './application/issue-invitation-chunk.js';
+import { ISSUE_INVITATIONS } from './application/issue-invitations.js';
+import { jobActor } from './application/job-actor.js';
+import type { KeycloakUsers } from './application/ports.js';
+import { resolveActor } from './application/resolve-actor.js';
+import { readEmployeeCsv } from './csv/employee-csv.js';
+import { identityGrpc } from './grpc/identity-grpc.js';
+import { collections } from './migrations/0001-collections.js';
+import { cursors } from './store/cursors.js';
+import { identityModels } from './store/models.js';
+import { mutate, transact } from './store/mutation.js';
+import { identityStores } from './store/stores.js';
+import { tenantStore } from './store/tenant-store.js';
+import { identityUseCases } from './use-cases.js';
+
+export const identityMigrations: readonly Migration[] = [...mongoMigrations, ...messagingMigrations, collections];
+
+export type AppDeps = {
+  readonly connection: Connection;
+  readonly keyProvider: KeyProvider;
+  readonly keycloak: KeycloakUsers;
+  readonly cursorSecret: Uint8Array;
+  readonly publicBaseUrl: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly newId: () => string;
+  readonly randomBytes: (count: number) => Uint8Array;
+};
+
+const jobErrorSeal = (sealer: Pick<Sealer, 'sealJson' | 'openJson'>) => {
+  const place = (tenantId: string, documentId: string) => ({ tenantId, name: 'identity.job_error/1', documentId }) as const;
+  return {
+    seal: async (tenantId: string, id: string, value: unknown) => sealer.sealJson(place(tenantId, id), value),
+    open: async (tenantId: string, id: string, blob: Uint8Array) => sealer.openJson(place(tenantId, id), blob),
+  };
+};
+
+/** Everything behind the wire, ready to be served; the same for `main.ts` and for tests. */
+export const buildApp = (deps: AppDeps) => {
+  const { connection, keyProvider, clock, logger } = deps;
+  const models = identityModels(connection);
+  const roots = getTenantRoot({ tenants: tenantStore(models) });
+  const sealer = createSealer({ provider: keyProvider, roots, classKeys: classKeyStore(connection), clock: systemClock });
+  const stores = identityStores(models, sealer);
+  const events = outboxWriter(connection);
+  const audit = auditWriter({ outbox: events, sealer });
+  const resolve = resolveActor(stores);
+  const actors = createActorCache({ resolve, clock: systemClock });
+  const actorOf = jobActor(async ({ id, tenantId, startedBy: { sub, grantsVersion } }: Job) =>
+    resolvePerson(actors, { tenantId, sub, credential: { kind: 'job', service: 'identity', jobId: id } }, grantsVersion),
+  );
+  const chunkDeps = { ...deps, ...stores, events, audit, actorOf };
+  const jobs = createJobs(connection, {
+    kinds: { [APPLY_IMPORT]: applyImportChunk(chunkDeps), [ISSUE_INVITATIONS]: issueInvitationChunk(chunkDeps) },
+    seal: jobErrorSeal(sealer),
+    clock,
+    logger,
+  });
+  const directory = createDirectory({ ...stores, clock: systemClock });
+  const useCases = identityUseCases({
+    ...deps,
+    ...stores,
+    sealer,
+    directory,
+    jobs,
+    events,
+    audit,
+    readCsv: readEmployeeCsv,
+    mutate: mutate(connection, sealer),
+    transact: transact(connection, sealer),
+    cursors: cursors(deps.cursorSecret),
+    hitRate: async (act) => hitRateLimit(connection, { ...act, clock }),
+  });
+  const jobService = jobServiceHandlers({
+    connection,
+    jobs,
+    recordCancel: async (session, actor, job) =>
+      audit.append(session, {
+        tenantId: job.tenantId,
+        type: 'job_cancelled',
+        actor: auditUser(actor),
+        subjectKind: 'job',
+        subjectIds: [job.id],
+        outcome: 'success',
+        at: clock.now(),
+      }),
+  });
+  return { services: [identityGrpc(useCases), jobService], useCases, jobs, directory, resolve, sealer, stores };
+};
+
+export type App = ReturnType<typeof buildApp>;

@@ -1,0 +1,126 @@
+import type { TenantRoot } from '@nencho/crypto';
+import { localDate, notFound } from '@nencho/kernel';
+import { isDuplicateKey } from '@nencho/mongo';
+import type { Letter, Session, TenantStore } from '../application/ports.js';
+import type { Tenant } from '../domain/tenant.js';
+import type { Models, TenantRow } from './models.js';
+
+/** Time that one attempt to create a tenant may take before the same order may be taken up again. */
+const CREATION_CLAIM_MS = 30_000;
+
+const toTenant = (row: TenantRow): Tenant => ({
+  id: row._id,
+  code: row.code,
+  displayName: row.displayName,
+  seats: row.seats,
+  contractStart: localDate(row.contractStart),
+  state: row.state,
+  createdAt: row.createdAt,
+  peopleRevision: row.peopleRevision,
+});
+
+const toRoot = ({ root }: Pick<TenantRow, 'root'>): TenantRoot | undefined =>
+  root === undefined
+    ? undefined
+    : { kekName: root.kekName, kekVersion: root.kekVersion, wrappedRoot: root.wrappedRoot };
+
+/** The row of one tenant, changed within a transaction; `not_found` when it is not active. */
+const change = async ({ tenants }: Models, session: Session, tenantId: string, guard: keyof TenantRow) => {
+  const row = await tenants
+    .findOneAndUpdate({ _id: tenantId, state: 'active' }, { $inc: { [guard]: 1 } }, { session, returnDocument: 'after' })
+    .lean<TenantRow>();
+  if (row === null) throw notFound('tenant');
+  return toTenant(row);
+};
+
+const creation = ({ tenants }: Models): Pick<TenantStore, 'reserve' | 'releaseReservation' | 'keepRoot' | 'activate'> => ({
+  reserve: async (tenant, fingerprint, now) => {
+    const { id, ...rest } = tenant;
+    const claimedUntil = new Date(now.getTime() + CREATION_CLAIM_MS);
+    const row = { ...rest, _id: id, adminGuard: 0, importGuard: 0, creation: { fingerprint, claimedUntil } };
+    try {
+      await tenants.create([row]);
+      return tenant;
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+    }
+    const same = { code: tenant.code, state: 'creating' as const, 'creation.fingerprint': fingerprint };
+    const resumed = await tenants
+      .findOneAndUpdate(
+        { ...same, 'creation.claimedUntil': { $lte: now } },
+        { $set: { 'creation.claimedUntil': claimedUntil } },
+        { returnDocument: 'after' },
+      )
+      .lean<TenantRow>();
+    if (resumed !== null) return toTenant(resumed);
+    return (await tenants.exists(same)) === null ? undefined : 'in_progress';
+  },
+  releaseReservation: async (tenantId) => {
+    await tenants.updateOne({ _id: tenantId, state: 'creating' }, { $set: { 'creation.claimedUntil': new Date(0) } });
+  },
+  keepRoot: async (tenantId, root) => {
+    const wanted = { ...root, wrappedRoot: Buffer.from(root.wrappedRoot) };
+    await tenants.updateOne({ _id: tenantId, root: { $exists: false } }, { $set: { root: wanted } });
+    const row = await tenants.findById(tenantId).lean<TenantRow>();
+    const kept = row === null ? undefined : toRoot(row);
+    if (kept === undefined) throw notFound('tenant');
+    return kept;
+  },
+  activate: async (session, tenantId, letter: Letter) => {
+    const update = { $set: { state: 'active', letter: { ...letter, state: 'open' } }, $unset: { creation: '' } };
+    const { matchedCount } = await tenants.updateOne({ _id: tenantId, state: 'creating' }, update, { session });
+    if (matchedCount !== 1) throw notFound('tenant');
+  },
+});
+
+const letters = ({ tenants }: Models): Pick<TenantStore, 'dueLetters' | 'settleLetter'> => ({
+  dueLetters: async (now) => {
+    const rows = await tenants
+      .find({ 'letter.state': 'open', 'letter.expiresAt': { $lte: now } })
+      .limit(100)
+      .lean<TenantRow[]>();
+    return rows.flatMap(({ _id, letter }) =>
+      letter === undefined
+        ? []
+        : [{ tenantId: _id, personId: letter.personId, sub: letter.sub, expiresAt: letter.expiresAt }],
+    );
+  },
+  settleLetter: async (tenantId, state) => {
+    await tenants.updateOne({ _id: tenantId }, { $set: { 'letter.state': state } });
+  },
+});
+
+export const tenantStore = (models: Models): TenantStore => {
+  const { tenants, people } = models;
+  const seatsUsed = async (tenantId: string) => people.countDocuments({ tenantId, status: 'active' });
+  return {
+    ...creation(models),
+    ...letters(models),
+    find: async (tenantId) => {
+      const row = await tenants.findOne({ _id: tenantId, state: 'active' }).lean<TenantRow>();
+      return row === null ? undefined : toTenant(row);
+    },
+    findByCode: async (code) => {
+      const row = await tenants.findOne({ code }).lean<TenantRow>();
+      return row === null ? undefined : toTenant(row);
+    },
+    list: async ({ limit, after }) => {
+      const rows = await tenants
+        .find({ state: 'active', ...(after === undefined ? {} : { code: { $gt: after[0] } }) })
+        .sort({ code: 1 })
+        .limit(limit)
+        .lean<TenantRow[]>();
+      return Promise.all(rows.map(async (row) => ({ ...toTenant(row), seatsUsed: await seatsUsed(row._id) })));
+    },
+    root: async (tenantId) => {
+      const row = await tenants.findById(tenantId).lean<TenantRow>();
+      return row === null ? undefined : toRoot(row);
+    },
+    nextPeopleRevision: async (session, tenantId) =>
+      (await change(models, session, tenantId, 'peopleRevision')).peopleRevision,
+    guardAdmins: async (session, tenantId) => {
+      await change(models, session, tenantId, 'adminGuard');
+    },
+    guardImports: async (session, tenantId) => change(models, session, tenantId, 'importGuard'),
+  };
+};
