@@ -30,6 +30,8 @@ export type DataDirectory = {
     readonly keycloakAdmin: string;
     readonly identityClient: string;
     readonly gatewayClient: string;
+    /** password of the local operator */
+    readonly operator: string;
   };
 };
 
@@ -57,6 +59,7 @@ const layout = (root: string): DataDirectory => {
       keycloakAdmin: join(secrets, 'keycloak-admin-client'),
       identityClient: join(secrets, 'identity-client'),
       gatewayClient: join(secrets, 'gateway-client'),
+      operator: join(secrets, 'operator.password'),
     },
   };
 };

@@ -39,7 +39,7 @@ export type Stack = {
   /** One promise a server: it answers, or why not. Keycloak's is always the last. */
   readonly ready: Readonly<Record<ServerName, Promise<void>>>;
   /** The running process; undefined for a server that is not ours or not up. */
-  process(name: ServerName): ManagedProcess | undefined;
+  process(name: string): ManagedProcess | undefined;
   /** Brings a server up again that was killed. */
   restart(name: ServerName): Promise<void>;
   /** Ends everything and waits until no process is left. The data stays. */
@@ -148,7 +148,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
   const stopping = new AbortController();
   const context = { cacheDirectory: options.cacheDirectory ?? defaultCacheDirectory(), signal: stopping.signal };
   const start = starters(data, ports, state, context, external);
-  const processes = new Map<ServerName, ManagedProcess>();
+  const processes = new Map<string, ManagedProcess>();
   const startOne = async (name: ServerName): Promise<void> => {
     const started = await start[name]();
     if (started !== undefined) {

@@ -10,7 +10,7 @@ import { type SystemState } from './system-state.js';
 
 export type LaunchOptions = {
   readonly argv: readonly string[];
-  readonly build: () => Promise<void>;
+  readonly build: (signal: AbortSignal) => Promise<void>;
   /** Fills an empty system with something to look at and returns what to print about it. */
   readonly demo?: (state: SystemState) => Promise<readonly string[]>;
 };

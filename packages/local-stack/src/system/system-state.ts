@@ -9,6 +9,8 @@ export type SystemState = StackState & {
   readonly instances: readonly Instance[];
   readonly clockShiftMs: number;
   readonly accessTokenSeconds: number;
+  /** Who may run `npm run ops` here; made with the realms. */
+  readonly operator: { readonly username: string; readonly passwordFile: string };
   /** Pid files `<instance>.pid` and `<server>.pid`. */
   readonly runDirectory: string;
   readonly logDirectory: string;

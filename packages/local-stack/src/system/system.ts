@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { removeDataDirectory } from '../data-directory.js';
+import { removeDataDirectory, stopProcessesOf } from '../data-directory.js';
 import { tryLock, unlock } from '../lock.js';
 import { type ManagedProcess, stopRecorded } from '../managed-process.js';
 import { runningProcesses } from '../pid-file.js';
@@ -11,7 +11,7 @@ import { runTool } from '../run-tool.js';
 import { type ServerSpec, startServer } from '../server.js';
 import { type ServiceName } from '../service-names.js';
 import { StackError } from '../stack-error.js';
-import { type ServerName, serverNames, type Stack, startStack } from '../stack.js';
+import { serverNames, type Stack, startStack } from '../stack.js';
 import { type Forwarder, startForwarder } from './forwarder.js';
 import { type Instance, type InstanceCounts, planInstances } from './instances.js';
 import { type EnvironmentOptions, reconcileEnvironment, serviceEnvironment } from './service-environment.js';
@@ -29,7 +29,7 @@ export type SystemOptions = {
   /** Begin with an empty data directory. */
   readonly fresh?: boolean;
   /** Compiles the services while the servers come up. */
-  readonly build?: () => Promise<void>;
+  readonly build?: (signal: AbortSignal) => Promise<void>;
   /** More variables for all services, e.g. the address of a trace receiver. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly progress?: Progress;
@@ -96,20 +96,25 @@ const takeLock = (dataDirectory: string): void => {
 
 type Prepared = { readonly stack: Stack; readonly state: SystemState; readonly environment: EnvironmentOptions };
 
-const prepare = async (options: SystemOptions, dataDirectory: string, progress: Progress): Promise<Prepared> => {
+const prepare = async (options: SystemOptions, dataDirectory: string): Promise<Prepared> => {
   const { publicPort = 3000, clockShiftMs = 0, accessTokenSeconds = 300, logLevel = 'info' } = options;
   await stopOrphanedServices(join(dataDirectory, 'run'));
   await requireFreePort(publicPort, 'end that process or choose another port: npm start -- --port N');
   if (options.fresh === true) {
     await removeDataDirectory(dataDirectory);
   }
-  const stack = await startStack({ dataDirectory, publicBaseUrl: `http://localhost:${publicPort}`, progress });
+  const stack = await startStack({
+    dataDirectory,
+    publicBaseUrl: `http://localhost:${publicPort}`,
+    ...(options.progress === undefined ? {} : { progress: options.progress }),
+  });
   const instances = await planInstances(options.instances ?? {}, join(dataDirectory, 'service-ports.json'));
   const state: SystemState = {
     ...stack.state,
     instances,
     clockShiftMs,
     accessTokenSeconds,
+    operator: { username: 'operator', passwordFile: stack.data.secrets.operator },
     runDirectory: stack.data.run,
     logDirectory: stack.data.logs,
   };
@@ -125,7 +130,13 @@ const reconcileRealms = async ({ state, environment }: Prepared, signal: AbortSi
   if (identity !== undefined) {
     const command = join(repositoryRoot, 'services', 'identity', 'dist', 'reconcile-realms.js');
     const env = reconcileEnvironment(identity, environment);
-    await runTool(process.execPath, [command], { cwd: repositoryRoot, env, timeoutMs: 180_000, signal });
+    const operator = `${state.operator.username}:${state.operator.passwordFile}`;
+    await runTool(process.execPath, [command, '--local-operator', operator], {
+      cwd: repositoryRoot,
+      env,
+      timeoutMs: 180_000,
+      signal,
+    });
   }
 };
 
@@ -159,43 +170,34 @@ const startInstances = (
 
 /** Keeps the servers alive, too: they are restarted like services. */
 const superviseServers = (stack: Stack, progress: Progress, signal: AbortSignal): void => {
-  const current = (name: ServerName) => stack.process(name);
   for (const name of serverNames) {
-    const first = stack.ready[name].then(() => current(name));
+    const first = stack.ready[name].then(() => stack.process(name));
     const restart = async () => {
       await stack.restart(name);
-      return current(name);
+      return stack.process(name);
     };
     void supervise({ name, first, restart, progress, signal });
   }
 };
 
-/** Starts servers and services on a data directory of their own; resolves while they are still coming up. */
-export const startSystem = async (options: SystemOptions): Promise<System> => {
-  const progress = options.progress ?? (() => undefined);
-  const dataDirectory = resolve(options.dataDirectory);
-  takeLock(dataDirectory);
-  const stopping = new AbortController();
-  let prepared: Prepared;
-  let forwarder: Forwarder;
-  try {
-    prepared = await prepare(options, dataDirectory, progress);
-    const gateways = prepared.state.instances.flatMap(({ httpPort }) => (httpPort === undefined ? [] : [httpPort]));
-    forwarder = await startForwarder(Number(new URL(prepared.state.publicBaseUrl).port), gateways);
-  } catch (error) {
-    unlock(systemLockFile(dataDirectory));
-    throw error;
-  }
+const buildOf = async ({ build }: SystemOptions, progress: Progress, signal: AbortSignal): Promise<void> =>
+  build === undefined ? Promise.resolve() : withProgress(progress, 'build', async () => build(signal));
+
+type Parts = { readonly prepared: Prepared; readonly forwarder: Forwarder; readonly stopping: AbortController };
+
+/** Lets everything come up at once, each part as soon as what it needs is there. */
+const bringUp = ({ prepared, forwarder, stopping }: Parts, options: SystemOptions): System => {
+  const { signal } = stopping;
   const { stack, state } = prepared;
-  writeSystemState(state);
-  superviseServers(stack, progress, stopping.signal);
+  const progress = options.progress ?? (() => undefined);
   const processes = new Map<string, ManagedProcess>();
-  const built = options.build === undefined ? Promise.resolve() : withProgress(progress, 'build', options.build);
-  const { page, all } = startInstances(prepared, options, built, stopping.signal, (name, running) =>
-    processes.set(name, running),
-  );
+  superviseServers(stack, progress, signal);
+  const built = buildOf(options, progress, signal);
+  const { page, all } = startInstances(prepared, options, built, signal, (name, running) => {
+    processes.set(name, running);
+  });
   const realms = Promise.all([built, stack.ready.keycloak]).then(async () =>
-    withProgress(progress, 'realms', async () => reconcileRealms(prepared, stopping.signal)),
+    withProgress(progress, 'realms', async () => reconcileRealms(prepared, signal)),
   );
   const pageReady = page.then(() => undefined);
   const ready = Promise.all([all, realms, ...Object.values(stack.ready)]).then(() => undefined);
@@ -204,14 +206,31 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
     state,
     pageReady,
     ready,
-    process: (name) => processes.get(name) ?? stack.process(name as ServerName),
+    process: (name) => processes.get(name) ?? stack.process(name),
     stop: async () => {
       stopping.abort(new StackError('stopped'));
       await forwarder.stop();
       await stopOrphanedServices(state.runDirectory); // all services, before what they lean on
       await Promise.all([stack.stop(), settled]);
       await stopOrphanedServices(state.runDirectory); // what was being spawned at that moment
-      unlock(systemLockFile(dataDirectory));
+      unlock(systemLockFile(state.dataDirectory));
     },
   };
+};
+
+/** Starts servers and services on a data directory of their own; resolves while they are still coming up. */
+export const startSystem = async (options: SystemOptions): Promise<System> => {
+  const dataDirectory = resolve(options.dataDirectory);
+  takeLock(dataDirectory);
+  try {
+    const prepared = await prepare(options, dataDirectory);
+    writeSystemState(prepared.state);
+    const gateways = prepared.state.instances.flatMap(({ httpPort }) => (httpPort === undefined ? [] : [httpPort]));
+    const forwarder = await startForwarder(Number(new URL(prepared.state.publicBaseUrl).port), gateways);
+    return bringUp({ prepared, forwarder, stopping: new AbortController() }, options);
+  } catch (error) {
+    await stopProcessesOf(join(dataDirectory, 'run'));
+    unlock(systemLockFile(dataDirectory));
+    throw error;
+  }
 };
