@@ -4,7 +4,7 @@ import { ageAtYearEnd } from './age.js';
 import { annualTax, computedTax, taxableSalaryIncome } from './annual-tax.js';
 import { familyIncome, salaryIncome } from './employment-income.js';
 import { incomeAdjustment } from './income-adjustment.js';
-import { adjust, parametersFor, type AdjustmentFacts } from './index.js';
+import { adjust, computeAdjustment, deriveInput, parametersFor, type AdjustmentFacts } from './index.js';
 import { premiumDeduction } from './life-insurance-deduction.js';
 import { december, nobody, noPay, relativeFacts, spouseFacts } from './testing/case-person.js';
 import { readableSource } from './parameters/sources.js';
@@ -134,6 +134,34 @@ describe('premiums: fractions of a yen upwards, both sides of each tier', () => 
     expect(rows.map(([premium = 0]) => premiumDeduction(yen(premium), formula))).toEqual(
       rows.map(([, amount]) => amount),
     );
+  });
+});
+
+describe('life premiums', () => {
+  const contract = (id: string, kind: 'general_new' | 'general_old', netPremium: number) => ({
+    id,
+    insurer: '生命',
+    kind,
+    netPremium: yen(netPremium),
+  });
+
+  test('are summed over the contracts of a category before the formula', () => {
+    const lifeInsurance = [contract('a', 'general_new', 15_001), contract('b', 'general_new', 15_002)];
+    expect(resultOf({ lifeInsurance }).result.lifeGeneral).toBe(25_002);
+  });
+
+  test('the special needs a young dependant, whatever is claimed', () => {
+    const claims = { ...nobody.claims, lifeInsuranceUnder23: true };
+    const facts = { ...nobody, claims, lifeInsurance: [contract('a', 'general_new', 120_000)] };
+    const withChild = { ...facts, relatives: [relativeFacts(0, {})] };
+    const generalOf = (stated: AdjustmentFacts) => {
+      const outcome = computeAdjustment(deriveInput(stated, noPay, december), rules);
+      return outcome.status === 'adjusted' && [outcome.result.lifeGeneral, outcome.result.lifeUnder23SpecialApplied];
+    };
+    expect([generalOf(facts), generalOf(withChild)]).toEqual([
+      [40_000, false],
+      [60_000, true],
+    ]);
   });
 });
 

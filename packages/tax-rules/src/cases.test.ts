@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { isAppError, yen } from '@nencho/kernel';
-import { adjust, parametersFor, parseFacts, type AdjustOutcome } from './index.js';
+import { adjust, checkFacts, parametersFor, parseFacts, type AdjustOutcome } from './index.js';
 import { computedTax } from './annual-tax.js';
 import { salaryIncome } from './employment-income.js';
 import { december, figureAt, type CasePerson } from './testing/case-person.js';
@@ -166,6 +166,8 @@ describe('people for the season', () => {
     expect(people).toHaveLength(49);
     expect(new Set(people.map(({ id }) => id)).size).toBe(people.length);
     people.forEach((person) => {
+      const beforePay = checkFacts(person.facts, person.context);
+      expect(beforePay.filter(({ severity }) => severity === 'error')).toEqual([]);
       expect(figureAt(adjusted(person).result, 'box27Difference')).toBe(person.expected['box27Difference']);
     });
   });

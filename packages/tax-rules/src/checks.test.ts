@@ -89,6 +89,11 @@ describe('one person twice', () => {
     expect(other).toEqual({ other: 'spouse' });
   });
 
+  test('a name in full width is the same name', () => {
+    const relatives = [young({ name: 'Anna Maria' }), relativeFacts(1, { name: 'Ａｎｎａ Ｍａｒｉａ' })];
+    expect(findings({ relatives })).toEqual(['relatives[1] same_person_twice']);
+  });
+
   test('twins are two, and namesakes of other ages are two', () => {
     const birthDate = localDate('2015-01-05');
     expect(findings({ relatives: [young({ birthDate }), relativeFacts(1, { birthDate })] })).toEqual([]);
