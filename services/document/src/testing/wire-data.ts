@@ -227,8 +227,8 @@ export const largeFamily = (over: Parameters<typeof personOnWire>[2] = {}): Pers
         relatives: [
           ...birthDates.map((birthDate, i) =>
             relative(`r${i}`, {
-              name: `髙﨑𠮷栁濵　第${i + 1}之助左衛門`,
-              kana: `タカサキヨシヤナギハマ　ダイ${i + 1}ノスケザエモン`,
+              name: `髙﨑𠮷栁濵\u3000第${i + 1}之助左衛門`,
+              kana: `タカサキヨシヤナギハマ\u3000ダイ${i + 1}ノスケザエモン`,
               birthDate,
               relation: birthDate.startsWith('1948') ? 'parent' : 'child',
               disability: i === 1 ? 'special' : i === 7 ? 'general' : 'none',

@@ -49,7 +49,7 @@ public class InspectPdf {
       List<String> pages = new ArrayList<>();
       for (int page = 1; page <= document.getNumberOfPages(); page++) {
         PDFTextStripper stripper = new PDFTextStripper();
-        stripper.setSortByPosition(true);
+        stripper.setSortByPosition(false); // in the order of drawing, box by box
         stripper.setStartPage(page);
         stripper.setEndPage(page);
         pages.add(stripper.getText(document));
