@@ -46,16 +46,28 @@ export const violationsOf = (error: z.ZodError, input: unknown, prefix = ''): re
     return issue.keys.map((key) => ({ path: place([...issue.path, key]), rule: 'unknown_field' }));
   });
 
-/** `__proto__` as a key of its own: schemas pass over it, so it is looked for by itself. Iterative: depth is the client's. */
+type Place = { readonly key: PropertyKey; readonly above: Place | undefined };
+
+const pathTo = (place: Place | undefined): readonly PropertyKey[] => {
+  const path: PropertyKey[] = [];
+  for (let at = place; at !== undefined; at = at.above) path.unshift(at.key);
+  return path;
+};
+
+/**
+ * `__proto__` as a key of its own: schemas pass over it, so it is looked for by itself. Neither recursion nor a path
+ * copied at each level: the depth is the client's choice.
+ */
 const protoPath = (input: unknown): string | undefined => {
-  const open: { readonly value: unknown; readonly path: readonly PropertyKey[] }[] = [{ value: input, path: [] }];
+  const open: { readonly value: unknown; readonly place: Place | undefined }[] = [{ value: input, place: undefined }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { value, path } = next;
+    const { value, place } = next;
     if (typeof value !== 'object' || value === null) continue;
-    if (Object.hasOwn(value, '__proto__')) return joined([...path, '__proto__']);
+    if (Object.hasOwn(value, '__proto__')) return joined([...pathTo(place), '__proto__']);
     const isList = Array.isArray(value);
-    for (const [key, inner] of Object.entries(value))
-      open.push({ value: inner, path: [...path, isList ? Number(key) : key] });
+    for (const [key, inner] of Object.entries(value)) {
+      open.push({ value: inner, place: { key: isList ? Number(key) : key, above: place } });
+    }
   }
   return undefined;
 };

@@ -1,5 +1,5 @@
 import { isAppError, notFound, unavailable } from '@nencho/kernel';
-import { type ErrorRequestHandler, type Request, type RequestHandler } from 'express';
+import { type ErrorRequestHandler, type NextFunction, type Request, type RequestHandler } from 'express';
 import { createProxyMiddleware } from 'http-proxy-middleware';
 import { realmOf } from './issuer.js';
 import { sendMessagePage } from './message-page.js';
@@ -61,19 +61,35 @@ const setForwarded = (request: Request, { publicBaseUrl, sessionCookieName }: Op
 /** Keycloak on our own origin, through an allow-list. Stands before helmet, body parsers and session: it has its own. */
 export const authProxy = (options: Options): (RequestHandler | ErrorRequestHandler)[] => {
   const open = openPaths(options);
+  // A failure comes back by the server's event, by `next`, or by both: the first one counts.
+  const waiting = new WeakMap<Request, NextFunction>();
+  const settle = (request: Request, error: unknown): void => {
+    const next = waiting.get(request);
+    waiting.delete(request);
+    next?.(error);
+  };
   const proxy = createProxyMiddleware<Request>({
     target: options.keycloakInternalUrl,
     changeOrigin: false,
     xfwd: false,
     proxyTimeout: 30_000,
-    // The default plugins write addresses into answers and logs; failures come back here by `next(error)`.
+    // The default plugins write addresses into answers and logs.
     ejectPlugins: true,
-    plugins: [(server) => server.on('error', () => undefined)],
+    plugins: [
+      (server) => {
+        server.on('error', (error, request) => {
+          if (request !== undefined) settle(request, error);
+        });
+      },
+    ],
   });
   const gate: RequestHandler = (request, response, next) => {
     if (!isOpen(open, request.url)) throw notFound('route');
     setForwarded(request, options);
-    void proxy(request, response, next);
+    waiting.set(request, next);
+    void proxy(request, response, (error: unknown) => {
+      settle(request, error);
+    });
   };
   const onFailure: ErrorRequestHandler = (error: unknown, request, response, next) => {
     const problem = isAppError(error) ? error : unavailable('keycloak', error);
