@@ -5,20 +5,12 @@ export type TenantId = Id<'TenantId'>;
 export type CompanyId = Id<'CompanyId'>;
 export type DepartmentId = Id<'DepartmentId'>;
 export type EmployeeId = Id<'EmployeeId'>;
-export type CampaignId = Id<'CampaignId'>;
-export type DeclarationId = Id<'DeclarationId'>;
-export type InvitationId = Id<'InvitationId'>;
-export type JobId = Id<'JobId'>;
 
 // Plain: they state what a string is, where it was already checked (a stored row, a verified token, `isId`).
 export const tenantId = (value: string): TenantId => value as TenantId;
 export const companyId = (value: string): CompanyId => value as CompanyId;
 export const departmentId = (value: string): DepartmentId => value as DepartmentId;
 export const employeeId = (value: string): EmployeeId => value as EmployeeId;
-export const campaignId = (value: string): CampaignId => value as CampaignId;
-export const declarationId = (value: string): DeclarationId => value as DeclarationId;
-export const invitationId = (value: string): InvitationId => value as InvitationId;
-export const jobId = (value: string): JobId => value as JobId;
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 

@@ -1,5 +1,6 @@
 import { computeAdjustment, type AdjustmentResult } from './adjustment.js';
-import { checkFacts, type FactViolation } from './checks.js';
+import { checkFacts } from './checks.js';
+import { type FactViolation } from './fact-rules.js';
 import { deriveInput, type AdjustmentContext, type PayTotals } from './derive-input.js';
 import { type AdjustmentFacts } from './facts.js';
 import { parametersFor } from './parameters/parameters-for.js';

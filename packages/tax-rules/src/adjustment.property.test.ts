@@ -17,6 +17,7 @@ import { december, figureAt, nobody, relativeFacts, spouseFacts } from './testin
 const rules = parametersFor(december.taxYear, december.lastPaymentDate);
 
 const amountTo = (max: number): fc.Arbitrary<Yen> => fc.integer({ min: 0, max }).map(yen);
+const premiumTo = (max: number): fc.Arbitrary<Yen> => fc.integer({ min: 1, max }).map(yen);
 const disability = fc.constantFrom<Disability>('none', 'general', 'special');
 const birthDate = fc
   .date({ min: new Date('1930-01-01'), max: new Date('2026-12-31'), noInvalidDate: true })
@@ -43,9 +44,9 @@ const anyFacts: fc.Arbitrary<AdjustmentFacts> = fc
     spouse: fc.option(fc.record(member).map(spouseFacts), { nil: undefined }),
     relatives: fc.array(fc.record({ ...member, relation, claimedByOther: fc.boolean() }), { maxLength: 4 }),
     otherIncome: fc.integer({ min: -2_000_000, max: 10_000_000 }).map(yen),
-    life: fc.array(fc.record({ kind: lifeKind, netPremium: amountTo(150_000) }), { maxLength: 5 }),
-    quake: amountTo(80_000),
-    social: amountTo(1_000_000),
+    life: fc.array(fc.record({ kind: lifeKind, netPremium: premiumTo(150_000) }), { maxLength: 5 }),
+    quake: premiumTo(80_000),
+    social: premiumTo(1_000_000),
     housingLoanCredit: amountTo(400_000),
     claims: fc.record({
       basicDeduction: fc.boolean(),

@@ -58,6 +58,23 @@ describe('what is missing', () => {
     ]);
   });
 
+  test('a contract or contribution says what it is and how much', () => {
+    expect(
+      findings({
+        lifeInsurance: [{ id: 'l', insurer: ' ', kind: 'general_new', netPremium: yen(0) }],
+        earthquakeInsurance: [{ id: 'e', insurer: '', kind: 'earthquake', netPremium: yen(1) }],
+        socialInsurance: [{ id: 's', kind: '国民年金', amount: yen(0) }],
+        mutualAid: [{ id: 'm', kind: '', amount: yen(1) }],
+      }),
+    ).toEqual([
+      'lifeInsurance[0].insurer required',
+      'lifeInsurance[0].netPremium required',
+      'earthquakeInsurance[0].insurer required',
+      'socialInsurance[0].amount required',
+      'mutualAid[0].kind required',
+    ]);
+  });
+
   test('an adjustment with a missing birth date is refused', () => {
     const facts = { ...nobody, relatives: [young({ birthDate: '' })] };
     expect(adjust(facts, paid(5_000_000), december)).toMatchObject({ status: 'refused' });

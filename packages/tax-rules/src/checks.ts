@@ -7,60 +7,13 @@ import {
   type PayTotals,
   type RelativeInput,
 } from './derive-input.js';
+import { found, violation, type FactViolation, type Finding } from './fact-rules.js';
 import { type AdjustmentFacts, type SpecialCaseFacts } from './facts.js';
 import { parametersFor } from './parameters/parameters-for.js';
 import { type RuleSet } from './parameters/parameters.js';
 
-/** error: blocks submitting and calculating; warning: the reviewer decides; info: good to know. */
-export type FactSeverity = 'error' | 'warning' | 'info';
-
-/** Every rule that facts can break, with its severity. Texts for people are chosen by these names. */
-export const factRules = {
-  required: 'error',
-  kana_missing: 'warning',
-  unsupported_case: 'error',
-  duplicate_id: 'error',
-  same_person_twice: 'error',
-  birth_date_in_future: 'error',
-  pay_negative: 'error',
-  income_adjustment_pay_not_above: 'error',
-  income_adjustment_without_qualifying_person: 'error',
-  income_adjustment_could_be_claimed: 'warning',
-  life_special_without_young_dependant: 'error',
-  life_special_could_be_claimed: 'warning',
-  housing_loan_income_limit: 'warning',
-  basic_deduction_not_claimed: 'warning',
-  own_income_over_spouse_limit: 'warning',
-  spouse_income_over_limit: 'warning',
-  relative_income_over_limit: 'warning',
-  disability_of_non_dependant: 'warning',
-  newly_qualifying_relative: 'warning',
-  social_insurance_equals_withheld: 'warning',
-  final_return_may_be_needed: 'info',
-  salary_over_adjustment_limit: 'info',
-} as const satisfies Readonly<Record<string, FactSeverity>>;
-export type FactRule = keyof typeof factRules;
-
-/** A rule broken at a place of the facts. `params` hold limits and names of fields, no personal data. */
-export type FactViolation = {
-  readonly path: string;
-  readonly rule: FactRule;
-  readonly severity: FactSeverity;
-  readonly params?: Readonly<Record<string, string>>;
-};
-
 /** With `pay` the checks use the real totals, before that `person.estimatedSalary`, if stated. */
 export type CheckContext = AdjustmentContext & { readonly pay?: PayTotals | undefined };
-
-const violation = (path: string, rule: FactRule, params?: Readonly<Record<string, string>>): FactViolation => ({
-  path,
-  rule,
-  severity: factRules[rule],
-  ...(params === undefined ? {} : { params }),
-});
-
-type Finding = FactViolation | false;
-const found = (findings: readonly Finding[]): FactViolation[] => findings.filter((finding) => finding !== false);
 
 /** The spouse, if any, and the relatives, each with the path of their facts. */
 const family = (facts: AdjustmentFacts) => [
@@ -68,7 +21,7 @@ const family = (facts: AdjustmentFacts) => [
   ...facts.relatives.map((member, i) => ({ path: `relatives[${i}]`, member })),
 ];
 
-const missing = (facts: AdjustmentFacts): FactViolation[] =>
+const missingOfFamily = (facts: AdjustmentFacts): FactViolation[] =>
   found(
     family(facts).flatMap(({ path, member }) => [
       member.name.trim() === '' && violation(`${path}.name`, 'required'),
@@ -76,6 +29,23 @@ const missing = (facts: AdjustmentFacts): FactViolation[] =>
       member.kana.trim() === '' && violation(`${path}.kana`, 'kana_missing'),
     ]),
   );
+
+/** Contracts and contributions: a row says what it is and how much, or it is deleted. */
+const missingOfPayments = (facts: AdjustmentFacts): FactViolation[] => {
+  const rows = [
+    ...(['lifeInsurance', 'earthquakeInsurance'] as const).flatMap((list) =>
+      facts[list].map(({ insurer, netPremium }, i) => [`${list}[${i}]`, { insurer, netPremium }] as const),
+    ),
+    ...(['socialInsurance', 'mutualAid'] as const).flatMap((list) =>
+      facts[list].map(({ kind, amount }, i) => [`${list}[${i}]`, { kind, amount }] as const),
+    ),
+  ];
+  return rows.flatMap(([path, row]) =>
+    Object.entries(row).flatMap(([name, value]) =>
+      value === 0 || String(value).trim() === '' ? [violation(`${path}.${name}`, 'required')] : [],
+    ),
+  );
+};
 
 const specialCases = [
   'widow',
@@ -233,11 +203,11 @@ const notices = (facts: AdjustmentFacts, { pay }: CheckContext, rules: RuleSet):
  */
 export const checkFacts = (facts: AdjustmentFacts, context: CheckContext): readonly FactViolation[] => {
   const rules = parametersFor(context.taxYear, context.lastPaymentDate);
-  const incomplete = missing(facts);
   const impossiblePay = negativePay(context);
   const derivable = impossiblePay.length === 0 && family(facts).every(({ member }) => member.birthDate !== '');
   return [
-    ...incomplete,
+    ...missingOfFamily(facts),
+    ...missingOfPayments(facts),
     ...unsupported(facts),
     ...duplicateIds(facts),
     ...samePersonTwice(facts),

@@ -1,2 +1,2 @@
-export { figureAt, type CasePerson } from './case-person.js';
+export { type CasePerson } from './case-person.js';
 export { seasonPeople } from './season-people.js';

@@ -26,6 +26,9 @@ const contractsOf = (premiums: Premiums = {}) =>
 const quakesOf = (premiums: RulePerson['earthquake_insurance'] = {}) =>
   earthquakeContracts(yen(premiums.earthquake ?? 0), yen(premiums.old_long_term ?? 0));
 
+/** 0 yen is no contribution. */
+const contribution = (kind: string, amount = 0) => (amount === 0 ? [] : [{ id: 'paid', kind, amount: yen(amount) }]);
+
 const relativesOf = (input: RulePerson): RelativeFacts[] =>
   [
     ...(input.dependants ?? []).map((dependant): Partial<RelativeFacts> => ({
@@ -77,8 +80,8 @@ const wholePerson = (input: RulePerson): Draft => ({
     otherIncome: yen(input.other_income ?? 0),
     lifeInsurance: contractsOf(input.life_insurance),
     earthquakeInsurance: quakesOf(input.earthquake_insurance),
-    socialInsurance: [{ id: 's', kind: '国民年金', amount: yen(input.social_insurance_declared ?? 0) }],
-    mutualAid: [{ id: 'm', kind: 'iDeCo', amount: yen(input.mutual_aid_declared ?? 0) }],
+    socialInsurance: contribution('国民年金', input.social_insurance_declared),
+    mutualAid: contribution('iDeCo', input.mutual_aid_declared),
     housingLoanCredit: yen(input.housing_loan_credit ?? 0),
     claims: {
       basicDeduction: true,
