@@ -111,16 +111,16 @@ beforeAll(async () => {
   const topicPrefix = testTopicPrefix();
   const kafka = createKafka({ ...kafkaConfig('retention-test'), clientId: 'retention-test', logger: quiet });
   stops.push(startRelay({ connection: writerSide.connection, kafka, topicPrefix, logger: quiet }).stop);
-  for (const _ of ['first instance', 'second instance']) {
+  const startInstance = () => {
     const { handlers } = buildApp({ ...retentionSide, clock: systemClock, cursorKey: new Uint8Array(32) });
-    const { connection, sealer } = retentionSide;
-    stops.push(
-      startConsumer({
-        ...{ connection, kafka, topicPrefix, group: 'retention', handlers, sealer, logger: quiet },
-        ...{ neverSkip: true, deadLetterName: 'retention.dead_letter/1' },
-      }).stop,
-    );
-  }
+    const consumer = startConsumer({
+      ...{ ...retentionSide, kafka, topicPrefix, group: 'retention', handlers, logger: quiet },
+      ...{ neverSkip: true, deadLetterName: 'retention.dead_letter/1' },
+    });
+    stops.push(consumer.stop);
+  };
+  startInstance();
+  startInstance();
   for (let n = 1; n <= 20; n += 1) {
     await append(
       tenantA,
