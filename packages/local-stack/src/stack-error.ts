@@ -6,6 +6,9 @@ export class StackError extends Error {
   }
 }
 
+/** What a step that was under way says when everything is being ended: nobody needs to read it. */
+export const stoppedMessage = 'stopped';
+
 export const isStackError = (error: unknown): error is StackError =>
   error instanceof Error && error.name === 'StackError';
 

@@ -15,7 +15,7 @@ import { runningProcesses } from './pid-file.js';
 import { allocatePorts } from './ports.js';
 import { type Progress, withProgress } from './progress.js';
 import { type ServerSpec, startServer } from './server.js';
-import { messageOf, StackError } from './stack-error.js';
+import { messageOf, StackError, stoppedMessage } from './stack-error.js';
 import { type StackState } from './stack-state.js';
 import { requireTools } from './tools.js';
 
@@ -166,7 +166,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     process: (name) => processes.get(name),
     restart: startOne,
     stop: async () => {
-      stopping.abort(new StackError('stopped'));
+      stopping.abort(new StackError(stoppedMessage));
       await Promise.all([settled, stopProcessesOf(data.run)]);
       await stopProcessesOf(data.run); // what was being spawned at that moment
     },

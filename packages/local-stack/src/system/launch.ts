@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type ProgressEvent } from '../progress.js';
 import { repositoryRoot } from '../repository.js';
-import { isStackError, messageOf, StackError } from '../stack-error.js';
+import { isStackError, messageOf, StackError, stoppedMessage } from '../stack-error.js';
 import { parseInstanceCounts } from './instances.js';
 import { startSystem, type System, type SystemOptions } from './system.js';
 import { type SystemState } from './system-state.js';
@@ -74,6 +74,9 @@ export const parseLaunchArguments = (argv: readonly string[], now: Date): Argume
 
 const printProgress = ({ step, state, ms, detail }: ProgressEvent): void => {
   const label = step.padEnd(16);
+  if (detail === stoppedMessage) {
+    return;
+  }
   switch (state) {
     case 'started':
       console.log(`  …  ${label}starting`);

@@ -10,7 +10,7 @@ import { repositoryRoot } from '../repository.js';
 import { runTool } from '../run-tool.js';
 import { type ServerSpec, startServer } from '../server.js';
 import { type ServiceName } from '../service-names.js';
-import { StackError } from '../stack-error.js';
+import { StackError, stoppedMessage } from '../stack-error.js';
 import { serverNames, type Stack, startStack } from '../stack.js';
 import { type Forwarder, startForwarder } from './forwarder.js';
 import { type Instance, type InstanceCounts, planInstances } from './instances.js';
@@ -208,7 +208,7 @@ const bringUp = ({ prepared, forwarder, stopping }: Parts, options: SystemOption
     ready,
     process: (name) => processes.get(name) ?? stack.process(name),
     stop: async () => {
-      stopping.abort(new StackError('stopped'));
+      stopping.abort(new StackError(stoppedMessage));
       await forwarder.stop();
       await stopOrphanedServices(state.runDirectory); // all services, before what they lean on
       await Promise.all([stack.stop(), settled]);
