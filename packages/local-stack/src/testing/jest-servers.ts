@@ -1,4 +1,5 @@
 // Used by globalSetup and globalTeardown of jest.int.config.mjs.
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeDataDirectory } from '../data-directory.js';
 import { probeKafka } from '../kafka.js';
@@ -65,6 +66,7 @@ export const acquireTestServers = async (names?: string): Promise<TestServersHan
     stop: async () => {
       await stack.stop();
       await removeDataDirectory(ownDirectory);
+      rmSync(stateFileFor(ownDirectory), { force: true });
       unlock(lockFile);
     },
   };
