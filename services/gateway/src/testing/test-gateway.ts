@@ -25,6 +25,7 @@ export type TestGatewayOptions = {
   readonly database?: string;
   readonly clock?: Clock;
   readonly config?: Partial<AppConfig>;
+  readonly port?: number;
   readonly tls?: { readonly certFile: string; readonly keyFile: string };
 };
 
@@ -64,7 +65,7 @@ const appConfig = ({ realms, config }: TestGatewayOptions): AppConfig => ({
  * public origin, as a load balancer would.
  */
 export const startTestGateway = async (options: TestGatewayOptions) => {
-  const { database = testDatabase('gateway'), clock = systemClock, targets = {}, tls } = options;
+  const { database = testDatabase('gateway'), clock = systemClock, targets = {}, tls, port = 0 } = options;
   const { mongodbUri, keys, clients: secrets } = testServers();
   const config = appConfig(options);
   const log: string[] = [];
@@ -85,7 +86,7 @@ export const startTestGateway = async (options: TestGatewayOptions) => {
     sessionKey: readFileSync(keys.sessionKeyFile),
   });
   const web = await startWebServer(app, {
-    ...{ HOST: '127.0.0.1', PORT: 0 },
+    ...{ HOST: '127.0.0.1', PORT: port },
     WEB_TLS_CERT_FILE: tls?.certFile,
     WEB_TLS_KEY_FILE: tls?.keyFile,
   });
