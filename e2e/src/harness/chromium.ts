@@ -1,0 +1,104 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { repositoryRoot } from '@nencho/local-stack';
+import chromiumPackage from '@sparticuz/chromium';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+
+/** Where screenshots go: docs/screens with NENCHO_SCREENS=docs/screens, else a folder that git does not keep. */
+const screens = join(repositoryRoot, process.env['NENCHO_SCREENS'] ?? 'reports/screens');
+
+/** Japanese glyphs for the screenshots, from the font that the document service draws with. */
+const fontConfiguration = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'nencho-fonts-'));
+  const file = join(folder, 'fonts.conf');
+  const fonts = join(repositoryRoot, 'node_modules/@expo-google-fonts/noto-sans-jp');
+  writeFileSync(
+    file,
+    `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
+    <dir>${fonts}/400Regular</dir><dir>${fonts}/700Bold</dir><cachedir>${folder}/cache</cachedir>
+    <alias><family>sans-serif</family><prefer><family>Noto Sans JP</family></prefer></alias>
+    <alias><family>monospace</family><prefer><family>Noto Sans JP</family></prefer></alias></fontconfig>`,
+  );
+  return file;
+};
+
+export const startChromium = async (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: await chromiumPackage.executablePath(),
+    args: [...chromiumPackage.args, '--disable-background-networking', '--disable-component-update'],
+    headless: true,
+    env: { ...process.env, FONTCONFIG_FILE: fontConfiguration() } as Record<string, string>,
+  });
+
+export type Screen = 'phone' | 'desktop';
+const sizes: Record<Screen, { readonly width: number; readonly height: number }> = {
+  phone: { width: 360, height: 740 },
+  desktop: { width: 1280, height: 900 },
+};
+
+/** A person's browser with what went wrong in it. */
+export type Window = { readonly page: Page; readonly screen: Screen; readonly troubles: string[] };
+
+export const openWindow = async (
+  browser: Browser,
+  baseUrl: string,
+  screen: Screen,
+  locale = 'ja-JP',
+): Promise<Window> => {
+  const context = await browser.newContext({
+    baseURL: baseUrl,
+    viewport: sizes[screen],
+    locale,
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  const troubles: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') troubles.push(message.text());
+  });
+  page.on('pageerror', (error) => troubles.push(error.message));
+  return { page, screen, troubles };
+};
+
+export type Finding = { readonly page: string; readonly rule: string; readonly targets: string };
+
+/** Takes a screenshot and asks axe (WCAG 2.2 AA). @returns what axe finds, and a page that scrolls sideways */
+export const lookAt = async ({ page, screen }: Window, name: string): Promise<readonly Finding[]> => {
+  mkdirSync(screens, { recursive: true });
+  await page.screenshot({ path: join(screens, `${name}-${screen}.png`), fullPage: true });
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  const isWide = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+  return [
+    ...violations.map(({ id, nodes }) => ({ page: name, rule: id, targets: nodes.map(({ html }) => html).join(' ') })),
+    ...(isWide === true ? [{ page: name, rule: 'scrolls-sideways', targets: 'document' }] : []),
+  ];
+};
+
+const mostTabs = 400;
+
+/** Goes to an element by the Tab key alone. */
+export const tabTo = async (page: Page, target: Locator): Promise<void> => {
+  await target.waitFor();
+  for (let tabs = 0; tabs < mostTabs; tabs += 1) {
+    if (await target.evaluate('element => element === document.activeElement')) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`${String(target)} cannot be reached by the Tab key`);
+};
+
+/** Presses a button or follows a link by keyboard. */
+export const pressKey = async (page: Page, target: Locator): Promise<void> => {
+  await tabTo(page, target);
+  await page.keyboard.press('Enter');
+};
+
+/** Types into a field by keyboard, over what stands there. */
+export const typeInto = async (page: Page, target: Locator, text: string): Promise<void> => {
+  await tabTo(page, target);
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type(text);
+};

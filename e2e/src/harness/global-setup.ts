@@ -1,0 +1,35 @@
+import { repositoryRoot } from '@nencho/local-stack';
+import { startSystem } from '@nencho/local-stack/system';
+import { join } from 'node:path';
+import { startTraceReceiver } from './trace-receiver.js';
+import { dayOfSeason, systemUnderTest } from './system-under-test.js';
+
+/** Starts the whole system once for all suites of a run. */
+export default async function setUp(): Promise<void> {
+  const receiver = await startTraceReceiver();
+  const system = await startSystem({
+    dataDirectory: join(repositoryRoot, '.nencho', 'e2e'),
+    fresh: true,
+    publicPort: 3200,
+    clockShiftMs: dayOfSeason(new Date()),
+    accessTokenSeconds: 60,
+    instances: { declaration: 2, notification: 2, gateway: 2 },
+    environment: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url },
+    progress: ({ step, state, ms, detail }) => {
+      if (state !== 'started')
+        process.stderr.write(`  ${state} ${step} ${Math.round((ms ?? 0) / 100) / 10} s ${detail ?? ''}\n`);
+    },
+  });
+  try {
+    await system.ready;
+  } catch (error) {
+    await Promise.all([system.stop(), receiver.stop()]);
+    throw error;
+  }
+  process.env['NENCHO_E2E_DATA'] = system.state.dataDirectory;
+  process.env['NENCHO_E2E_TRACES'] = receiver.url;
+  systemUnderTest.stop = async () => {
+    await system.stop();
+    await receiver.stop();
+  };
+}

@@ -1,0 +1,263 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
+import type { Browser, Page } from 'playwright-core';
+import {
+  lookAt,
+  openWindow,
+  pressKey,
+  startChromium,
+  typeInto,
+  type Finding,
+  type Window,
+} from '../harness/chromium.js';
+import { testedSystem } from '../harness/system-under-test.js';
+import type { Api } from '../season/api.js';
+import { isInvitation, linkOf, newestMail, openInbox } from '../season/inbox.js';
+import { castSeason, employeesCsv, payCsv, type SeasonPerson } from '../season/people.js';
+import { createCompany, createTenant, importCsv } from '../season/setting-up.js';
+import { acceptInvitation, employeeIdOf, signIn } from '../season/steps.js';
+
+const runId = randomBytes(3).toString('hex');
+const tenantCode = `journey-${runId}`;
+const findings: Finding[] = [];
+let browser: Browser;
+let employeeWindow: Window;
+let hrWindow: Window;
+let invitationUrl = '';
+let hrPerson: SeasonPerson;
+let person: SeasonPerson;
+let hrApi: Api;
+
+const people = castSeason(25, runId).slice(0, 3);
+
+/** Keycloak's own form, as everybody meets it. */
+const enterPassword = async (page: Page, password: string): Promise<void> => {
+  await page.locator('#password').fill(password);
+  await page.locator('#kc-login').click();
+};
+
+const look = async (window: Window, name: string): Promise<void> => {
+  findings.push(...(await lookAt(window, name)));
+};
+
+const heading = (page: Page, text: string | RegExp) => page.getByRole('heading', { level: 1, name: text });
+const next = (page: Page) => page.getByRole('button', { name: '次へ' });
+
+beforeAll(async () => {
+  const state = testedSystem();
+  const [first, second] = people;
+  if (first === undefined || second === undefined) throw new Error('the journey needs two people');
+  [hrPerson, person] = [first, second];
+  const inbox = openInbox(state.mail.webUrl, await newestMail(state.mail.webUrl));
+  const tenant = { code: tenantCode, displayName: '株式会社旅', seats: 20, adminLoginId: 'admin' };
+  const admin = await createTenant(state, tenant, `journey admin ${runId}`);
+  const companyId = await createCompany(admin, 'C1', '株式会社旅');
+  await importCsv(admin, '/api/v1/employee-imports', '/api/v1/employee-imports', employeesCsv(people, 'C1'));
+  const { jobId } = await admin.send<{ readonly jobId: string }>('POST', '/api/v1/invitations');
+  await admin.finish(jobId);
+  const mails = await inbox.waitForEach(
+    people.map(({ mail }) => mail),
+    isInvitation,
+  );
+  const [hrMail, mail] = [mails.get(hrPerson.mail), mails.get(person.mail)];
+  const link = mail === undefined ? undefined : linkOf(mail);
+  if (hrMail === undefined || link === undefined) throw new Error('an invitation is missing');
+  invitationUrl = `/t/${link.tenantCode}/invitation#${link.invitationId}.${link.token}`;
+  await acceptInvitation(state.publicBaseUrl, hrPerson, hrMail);
+  const employeeId = await employeeIdOf(admin, hrPerson.number);
+  await admin.send('POST', '/api/v1/grants', {
+    employeeId,
+    role: 'ROLE_HR',
+    scopeKind: 'SCOPE_KIND_COMPANY',
+    scopeId: companyId,
+  });
+  hrApi = await signIn(state.publicBaseUrl, tenantCode, hrPerson);
+  const { campaign } = await hrApi.send<{ readonly campaign: { readonly id: string } }>('POST', '/api/v1/campaigns', {
+    companyId,
+    taxYear: 2026,
+    title: '令和8年分 年末調整',
+    deadline: '2026-12-15',
+    lastPaymentDate: '2026-12-25',
+  });
+  await hrApi.finish(
+    (await hrApi.send<{ readonly jobId: string }>('POST', `/api/v1/campaigns/${campaign.id}/open`)).jobId,
+  );
+  browser = await startChromium();
+  employeeWindow = await openWindow(browser, state.publicBaseUrl, 'phone');
+  hrWindow = await openWindow(browser, state.publicBaseUrl, 'desktop');
+});
+
+afterAll(async () => {
+  await browser.close();
+});
+
+describe('a season in the browser', () => {
+  test('an invited employee sets a password on the phone and is signed in', async () => {
+    const { page } = employeeWindow;
+    await page.goto(invitationUrl);
+    await heading(page, 'パスワードの設定').waitFor();
+    await look(employeeWindow, '01-invitation');
+    await page.getByLabel('新しいパスワード').fill('short');
+    await page.getByRole('button', { name: 'パスワードを設定する' }).click();
+    await page.getByText('15文字以上にしてください。').waitFor();
+    await page.getByLabel('新しいパスワード').fill(person.password);
+    await page.getByRole('button', { name: 'パスワードを設定する' }).click();
+    await page.locator('#password').waitFor();
+    await enterPassword(page, person.password);
+    await heading(page, 'わたしの年末調整').waitFor();
+    await look(employeeWindow, '02-my-page');
+  });
+
+  test('the employee declares with spouse and child, sees an estimate, and submits', async () => {
+    const { page } = employeeWindow;
+    await page.getByRole('link', { name: '申告をはじめる' }).click();
+    await heading(page, 'あなたについて').waitFor();
+    await page.getByLabel(/ことしの給与の見込み/).fill('６,０００,０００');
+    await page.getByText(/年税額の見込み: /).waitFor();
+    await look(employeeWindow, '03-person');
+    await next(page).click();
+    await heading(page, '配偶者について').waitFor();
+    await page.getByLabel('いる', { exact: true }).check();
+    await page.getByLabel('配偶者の氏名').fill('旅 花子');
+    await page.getByLabel('フリガナ').fill('タビ ハナコ');
+    await page.getByLabel('生年月日').fill('1982-03-04');
+    await page.getByLabel(/配偶者のことしの給与/).fill('1000000');
+    await look(employeeWindow, '04-spouse');
+    await next(page).click();
+    await heading(page, '家族について').waitFor();
+    await page.getByRole('button', { name: '家族を加える' }).click();
+    await page.getByLabel('氏名').fill('旅 一郎');
+    await page.getByLabel('フリガナ').fill('タビ イチロウ');
+    await page.getByLabel('生年月日').fill('2008-05-06');
+    await look(employeeWindow, '05-relatives');
+    for (const title of ['生命保険', '地震保険', '自分で払った社会保険料と掛金', '住宅ローン', 'あなたのほかの所得']) {
+      await next(page).click();
+      await heading(page, title).waitFor();
+    }
+    await page.getByLabel('給与以外の所得の見込み').fill('50000');
+    await next(page).click();
+    await heading(page, '内容の確認と提出').waitFor();
+    await look(employeeWindow, '06-check');
+    await page.getByRole('button', { name: 'この内容で提出する' }).click();
+    await heading(page, '提出の控え').waitFor();
+    await page.getByText('受付番号').waitFor();
+    await look(employeeWindow, '07-receipt');
+  });
+
+  test('HR, by keyboard alone, sends one field back with a comment', async () => {
+    const { page } = hrWindow;
+    await page.goto(`/t/${tenantCode}`);
+    await typeInto(page, page.getByLabel('ログインID'), hrPerson.loginId);
+    await page.keyboard.press('Enter');
+    await typeInto(page, page.locator('#password'), hrPerson.password);
+    await page.keyboard.press('Enter');
+    await heading(page, '年末調整').waitFor();
+    await look(hrWindow, '08-campaigns');
+    await pressKey(page, page.getByRole('link', { name: '令和8年分 年末調整' }));
+    await page.getByRole('link', { name: '確認の一覧へ' }).waitFor();
+    await look(hrWindow, '09-campaign');
+    await pressKey(page, page.getByRole('link', { name: '確認の一覧へ' }));
+    await heading(page, '確認の一覧').waitFor();
+    await look(hrWindow, '10-review-list');
+    await pressKey(page, page.getByRole('link', { name: `${person.familyName} ${person.givenName}` }));
+    await heading(page, /の申告/).waitFor();
+    await pressKey(page, page.getByRole('button', { name: '指摘する : 給与以外の所得' }).last());
+    await typeInto(page, page.getByLabel('「給与以外の所得」への指摘'), '証明できるものがありますか。');
+    await look(hrWindow, '11-review');
+    await pressKey(page, page.getByRole('button', { name: '1 件の指摘をつけて差し戻す' }));
+    await page.getByText('差し戻し', { exact: true }).waitFor();
+  });
+
+  test('the employee sees the comment, corrects the field and submits again', async () => {
+    const { page } = employeeWindow;
+    await page.goto('/my');
+    await page.getByRole('link', { name: '指摘を見て直す' }).click();
+    await page.getByText('証明できるものがありますか。').waitFor();
+    await look(employeeWindow, '12-sent-back');
+    await page.getByRole('link', { name: 'この項目を直す' }).click();
+    await heading(page, 'あなたのほかの所得').waitFor();
+    await page.getByLabel('給与以外の所得の見込み').fill('0');
+    await next(page).click();
+    await heading(page, '内容の確認と提出').waitFor();
+    await page.getByRole('button', { name: 'この内容で提出する' }).click();
+    await heading(page, '提出の控え').waitFor();
+  });
+
+  test('two windows of one person do not overwrite each other silently', async () => {
+    const state = testedSystem();
+    const api = await signIn(state.publicBaseUrl, tenantCode, person);
+    const { items } = await api.get<{ readonly items: readonly { readonly summary: { readonly status: string } }[] }>(
+      '/api/v1/my/declarations',
+    );
+    expect(items[0]?.summary.status).toBe('DECLARATION_STATUS_SUBMITTED');
+  });
+
+  test('HR approves, imports pay and calculates by keyboard, and opens the explanation of ㉖', async () => {
+    const { page } = hrWindow;
+    await page.goto('/admin');
+    await pressKey(page, page.getByRole('link', { name: '令和8年分 年末調整' }));
+    await pressKey(page, page.getByRole('link', { name: '確認の一覧へ' }));
+    await pressKey(page, page.getByRole('link', { name: `${person.familyName} ${person.givenName}` }));
+    await pressKey(page, page.getByRole('button', { name: '承認する' }));
+    await page.getByText('承認ずみ', { exact: true }).waitFor();
+    await page.goto('/admin');
+    await pressKey(page, page.getByRole('link', { name: '令和8年分 年末調整' }));
+    await pressKey(page, page.getByRole('link', { name: '給与CSVへ' }));
+    const file = { name: 'pay.csv', mimeType: 'text/csv', buffer: Buffer.from(payCsv([person])) };
+    await page.getByLabel('CSVファイル（UTF-8）').setInputFiles(file); // the file chooser belongs to the system
+    await pressKey(page, page.getByRole('button', { name: '内容を確かめる' }));
+    await look(hrWindow, '13-pay');
+    await pressKey(page, page.getByRole('button', { name: '取り込む', exact: true }));
+    await page.getByText('終わりました').waitFor();
+    await pressKey(page, page.getByRole('link', { name: '年末調整の画面へ' }));
+    await pressKey(page, page.getByRole('button', { name: '計算する' }));
+    await page.getByText('終わりました').first().waitFor();
+    await page.goto('/admin');
+    await pressKey(page, page.getByRole('link', { name: '令和8年分 年末調整' }));
+    await pressKey(page, page.getByRole('link', { name: '確認の一覧へ' }));
+    await page.goto(`${page.url().split('?')[0] ?? ''}`);
+    await pressKey(page, page.getByRole('link', { name: `${person.familyName} ${person.givenName}` }));
+    const step = page.locator('summary', { hasText: '㉖' });
+    await pressKey(page, step);
+    await page.getByText(/年調所得税額: /).waitFor();
+    await look(hrWindow, '14-explanation');
+  });
+
+  test('HR finalises by typing the number of people', async () => {
+    const { page } = hrWindow;
+    await page.goto('/admin');
+    await pressKey(page, page.getByRole('link', { name: '令和8年分 年末調整' }));
+    await typeInto(page, page.getByLabel('確かめるため、人数（1）を入力してください'), '1');
+    await look(hrWindow, '15-finalise');
+    await pressKey(page, page.getByRole('button', { name: '1 人を確定する' }));
+    await page.getByText('終わりました').waitFor();
+  });
+
+  test('the employee sees the result with its reasons and opens the 源泉徴収票', async () => {
+    const { page } = employeeWindow;
+    await page.goto('/my');
+    await page.getByRole('link', { name: '結果と源泉徴収票を見る' }).click();
+    await heading(page, '年末調整の結果').waitFor();
+    await page.getByText('年調年税額（㉖）').waitFor();
+    await look(employeeWindow, '16-result');
+    const href = await page.getByRole('link', { name: '源泉徴収票を開く（PDF）' }).getAttribute('href');
+    const slip = await page.request.get(href ?? '');
+    expect(slip.headers()['content-type']).toBe('application/pdf');
+    expect((await slip.body()).subarray(0, 5).toString()).toBe('%PDF-');
+  });
+
+  test('the same pages work in English', async () => {
+    const { page } = employeeWindow;
+    await page.getByLabel('言語').selectOption('en');
+    await heading(page, 'Result of the year-end tax adjustment').waitFor();
+    await look(employeeWindow, '17-result-english');
+  });
+
+  test('nothing that axe knows is wrong with any page, and no page scrolls sideways', () => {
+    expect(findings).toEqual([]);
+  });
+
+  test('no browser reported an error, a blocked script or style among them', () => {
+    expect([...employeeWindow.troubles, ...hrWindow.troubles]).toEqual([]);
+  });
+});
