@@ -1,4 +1,3 @@
-import { createActorCache } from '@nencho/auth';
 import { createSealer, type KeyProvider, type Sealer } from '@nencho/crypto';
 import { systemClock, type Clock } from '@nencho/kernel';
 import { auditWriter, messagingMigrations, outboxWriter } from '@nencho/messaging';
@@ -41,7 +40,8 @@ export type AppDeps = {
 };
 
 const jobErrorSeal = (sealer: Pick<Sealer, 'sealJson' | 'openJson'>) => {
-  const place = (tenantId: string, documentId: string) => ({ tenantId, name: 'identity.job_error/1', documentId }) as const;
+  const place = (tenantId: string, documentId: string) =>
+    ({ tenantId, name: 'identity.job_error/1', documentId }) as const;
   return {
     seal: async (tenantId: string, id: string, value: unknown) => sealer.sealJson(place(tenantId, id), value),
     open: async (tenantId: string, id: string, blob: Uint8Array) => sealer.openJson(place(tenantId, id), blob),
@@ -53,14 +53,19 @@ export const buildApp = (deps: AppDeps) => {
   const { connection, keyProvider, clock, logger } = deps;
   const models = identityModels(connection);
   const roots = getTenantRoot({ tenants: tenantStore(models) });
-  const sealer = createSealer({ provider: keyProvider, roots, classKeys: classKeyStore(connection), clock: systemClock });
+  const sealer = createSealer({
+    provider: keyProvider,
+    roots,
+    classKeys: classKeyStore(connection),
+    clock: systemClock,
+  });
   const stores = identityStores(models, sealer);
   const events = outboxWriter(connection);
   const audit = auditWriter({ outbox: events, sealer });
   const resolve = resolveActor(stores);
-  const actors = createActorCache({ resolve, clock: systemClock });
-  const actorOf = jobActor(async ({ id, tenantId, startedBy: { sub, grantsVersion } }: Job) =>
-    resolvePerson(actors, { tenantId, sub, credential: { kind: 'job', service: 'identity', jobId: id } }, grantsVersion),
+  // Read fresh for every chunk: the answer lies in the service's own database.
+  const actorOf = jobActor(async ({ id, tenantId, startedBy: { sub } }: Job) =>
+    resolvePerson({ get: resolve }, { tenantId, sub, credential: { kind: 'job', service: 'identity', jobId: id } }),
   );
   const chunkDeps = { ...deps, ...stores, events, audit, actorOf };
   const jobs = createJobs(connection, {

@@ -52,24 +52,27 @@ export const addGrant =
     if (!mayGive(actor.grants, { role, scope }, await departmentPlaces(departments, tenantId))) {
       throw forbidden('grant.manage');
     }
-    const { ids } = await mutate({ tenantId, sub, method: 'AddGrant', key: idempotencyKey, content }, async (session) => {
-      const next = withGrant(person, { id: newId(), role, scope });
-      const now = clock.now();
-      await people.saveAccess(session, next);
-      const aggregate = { tenantId, aggregateId: person.id, aggregateVersion: next.grantsVersion, occurredAt: now };
-      await events.append(session, { type: 'GrantsChanged', payload: { employeeId: person.id }, ...aggregate });
-      await audit.append(session, {
-        tenantId,
-        type: 'grant_added',
-        actor: auditUser(actor),
-        subjectKind: 'employee',
-        subjectIds: [person.id],
-        outcome: 'success',
-        at: now,
-        params: { role, scope: scope.kind },
-      });
-      return { ids: { grantId: next.grants.at(-1)?.id ?? '' }, version: next.grantsVersion };
-    });
+    const { ids } = await mutate(
+      { tenantId, sub, method: 'AddGrant', key: idempotencyKey, content },
+      async (session) => {
+        const next = withGrant(person, { id: newId(), role, scope });
+        const now = clock.now();
+        await people.saveAccess(session, next);
+        const aggregate = { tenantId, aggregateId: person.id, aggregateVersion: next.grantsVersion, occurredAt: now };
+        await events.append(session, { type: 'GrantsChanged', payload: { employeeId: person.id }, ...aggregate });
+        await audit.append(session, {
+          tenantId,
+          type: 'grant_added',
+          actor: auditUser(actor),
+          subjectKind: 'employee',
+          subjectIds: [person.id],
+          outcome: 'success',
+          at: now,
+          params: { role, scope: scope.kind },
+        });
+        return { ids: { grantId: next.grants.at(-1)?.id ?? '' }, version: next.grantsVersion };
+      },
+    );
     const holder = found('grant', await people.findByGrant(tenantId, ids['grantId'] ?? ''));
     const grant = found(
       'grant',

@@ -60,7 +60,8 @@ export const applyImportChunk = (deps: ApplyImportChunkDeps): JobHandler<Prepare
       const chunk = chunkOf(cursor);
       const rows = chunk < wanted.chunks ? await imports.staged(job.tenantId, wanted.id, chunk) : [];
       // Asked again for every chunk: the grant may have gone or become narrower since.
-      if (!rows.every(({ employment }) => can(actor, 'employee.import', employment))) throw forbidden('employee.import');
+      if (!rows.every(({ employment }) => can(actor, 'employee.import', employment)))
+        throw forbidden('employee.import');
       return { wanted, rows };
     },
     chunk: async (job, cursor, session, { wanted, rows }): Promise<ChunkResult> => {

@@ -41,7 +41,11 @@ const fingerprintOf = (order: TenantOrder): string => {
   return canonicalJson({ tenantCode, displayName, seats, contractStart, adminLoginId });
 };
 
-const changeOf = (tenantId: string, actor: OperatorActor, { idempotencyKey, ...content }: CreateTenantCommand): Change => ({
+const changeOf = (
+  tenantId: string,
+  actor: OperatorActor,
+  { idempotencyKey, ...content }: CreateTenantCommand,
+): Change => ({
   tenantId,
   sub: actor.sub,
   method: 'CreateTenant',
@@ -125,7 +129,11 @@ const letterFor = ({ clock, publicBaseUrl }: CreateTenantDeps, order: TenantOrde
 };
 
 /** The code is taken: by this very call, made before (its letter was answered then), or by somebody else. */
-const repeatOrRefuse = async ({ tenants, mutate }: CreateTenantDeps, actor: OperatorActor, command: CreateTenantCommand) => {
+const repeatOrRefuse = async (
+  { tenants, mutate }: CreateTenantDeps,
+  actor: OperatorActor,
+  command: CreateTenantCommand,
+) => {
   const existing = await tenants.findByCode(command.tenantCode);
   if (existing?.state !== 'active') throw alreadyExists('tenant');
   const { ids } = await mutate(changeOf(existing.id, actor, command), async () =>

@@ -31,12 +31,7 @@ type Entry = { readonly people: Map<string, Listed>; revision: number; character
 
 /** Parts are kept apart by a sign that no query contains, so that no match runs over their border. */
 const textOf = (number: string, card: Card): string =>
-  [
-    `${card.familyName}${card.givenName}`,
-    `${card.familyKana}${card.givenKana}`,
-    number,
-    card.mail,
-  ]
+  [`${card.familyName}${card.givenName}`, `${card.familyKana}${card.givenKana}`, number, card.mail]
     .map(searchForm)
     .join('\n');
 

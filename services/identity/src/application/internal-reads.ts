@@ -18,7 +18,13 @@ export const getTenantRoot =
     found('tenant', isId(tenantId) ? await tenants.root(tenantId) : undefined);
 
 export const batchGetContacts =
-  ({ tenants, people }: { readonly tenants: Pick<TenantStore, 'find'>; readonly people: Pick<PersonStore, 'cardsByIds'> }) =>
+  ({
+    tenants,
+    people,
+  }: {
+    readonly tenants: Pick<TenantStore, 'find'>;
+    readonly people: Pick<PersonStore, 'cardsByIds'>;
+  }) =>
   async (tenantId: string, employeeIds: readonly string[]) => {
     const tenant = found('tenant', await tenants.find(tenantId));
     const ids = checkedIds(employeeIds, 'employeeIds', MAX_BATCH);

@@ -55,7 +55,8 @@ type Refusal = { readonly code: AppErrorCode; readonly path: string; readonly ru
 
 /** Why this person cannot be invited now; `undefined` when they can. */
 const refusalOf = (found: PersonCard | undefined, open: Invitation | undefined, now: Date): Refusal | undefined => {
-  if (found?.person.employment === undefined) return { code: 'not_found', path: 'employeeIds', rule: 'employee_unknown' };
+  if (found?.person.employment === undefined)
+    return { code: 'not_found', path: 'employeeIds', rule: 'employee_unknown' };
   const { access } = found.person;
   if (access === 'user') return { code: 'illegal_state', path: 'employeeIds', rule: 'already_user' };
   if (access === 'disabled') return { code: 'illegal_state', path: 'employeeIds', rule: 'user_disabled' };

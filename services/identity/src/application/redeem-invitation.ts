@@ -17,7 +17,12 @@ export type RedeemInvitationDeps = InvitationAccessDeps & {
 
 export type RedeemInvitationCommand = InvitationLink & { readonly password: string };
 
-const record = async (deps: RedeemInvitationDeps, invitation: Invitation, person: Person, sub: string): Promise<void> => {
+const record = async (
+  deps: RedeemInvitationDeps,
+  invitation: Invitation,
+  person: Person,
+  sub: string,
+): Promise<void> => {
   const { people, invitations, events, audit, clock, transact } = deps;
   const { tenantId } = invitation;
   await transact(tenantId, async (session) => {

@@ -87,6 +87,24 @@ const formats: Partial<Record<EmployeeColumn, { readonly rule: string; readonly 
   leftOn: { rule: 'date', fits: (cell) => dateOf(cell) !== undefined },
 };
 
+/** Figures and codes are often typed in full width; they mean the same. Names and addresses keep their letters. */
+const narrowed: readonly EmployeeColumn[] = [
+  'number',
+  'loginId',
+  'companyCode',
+  'departmentCode',
+  'mail',
+  'birthDate',
+  'postalCode',
+  'joinedOn',
+  'leftOn',
+];
+
+const normalised = (cells: EmployeeCells): EmployeeCells => ({
+  ...cells,
+  ...Object.fromEntries(narrowed.map((column) => [column, cells[column].normalize('NFKC').trim()])),
+});
+
 const cellViolations = (cells: EmployeeCells): readonly Violation[] =>
   textColumns.flatMap(({ column, max, required }) => {
     const path = employeeColumns[column];
@@ -123,7 +141,8 @@ const cardOf = (cells: EmployeeCells): Card => ({
  * A cell that looks like a formula (`=1+1`) is text like any other.
  * 退職日 in the past makes the employee 退職; a later one does not yet.
  */
-export const readEmployeeRow = (cells: EmployeeCells, today: LocalDate): RowResult => {
+export const readEmployeeRow = (given: EmployeeCells, today: LocalDate): RowResult => {
+  const cells = normalised(given);
   const wrong = cellViolations(cells);
   const card = cardOf(cells);
   const violations = wrong.length > 0 ? wrong : dateViolations(card, today);

@@ -6,9 +6,10 @@ import type { ImportChunkRow, ImportRow, Models } from './models.js';
 
 const STAGED_FOR_MS = 7 * 86_400_000;
 
-const toImport = ({ _id, jobId, ...rest }: ImportRow): EmployeeImport => ({
+const toImport = ({ _id, jobId, rowErrors, ...rest }: ImportRow): EmployeeImport => ({
   id: _id,
   ...rest,
+  errors: rowErrors,
   ...(jobId === undefined ? {} : { jobId }),
 });
 
@@ -48,7 +49,7 @@ export const importStore = (models: ImportModels, seal: CardSeal): ImportStore =
     findApplying: async (tenantId, session) =>
       (await imports.find({ tenantId, state: 'applying' }, undefined, { session }).lean<ImportRow[]>()).map(toImport),
     insert: async (session, { id, errors, ...rest }) => {
-      const row = { _id: id, ...rest, errors: errors.map(({ line, violations }) => ({ line, violations })) };
+      const row = { _id: id, ...rest, rowErrors: errors };
       await imports.create([row as unknown as ImportRow], { session });
     },
     setState: async (session, { id, tenantId }, change) => {

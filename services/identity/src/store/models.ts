@@ -76,7 +76,7 @@ export type ImportRow = {
   toUpdate: number;
   unchanged: number;
   seatsDelta: number;
-  errors: { line: number; violations: { path: string; rule: string; params?: Record<string, string> }[] }[];
+  rowErrors: { line: number; violations: { path: string; rule: string; params?: Record<string, string> }[] }[];
   errorCount: number;
   chunks: number;
   basedOn: number;
@@ -195,7 +195,7 @@ const importShape = {
   toUpdate: count,
   unchanged: count,
   seatsDelta: count,
-  errors: { type: [Schema.Types.Mixed], default: [] },
+  rowErrors: { type: [Schema.Types.Mixed], default: [] },
   errorCount: count,
   chunks: count,
   basedOn: count,

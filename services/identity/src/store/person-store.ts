@@ -33,7 +33,9 @@ const cardReads = ({ people }: People, seal: CardSeal) => {
   return {
     cards: async (tenantId, filter, { limit, after }) => {
       const later = after === undefined ? [] : [{ number: { $gt: after[0] } }];
-      return all(await rowsOf({ $and: [{ tenantId, ...isEmployee }, employeeFilter(filter), ...later] }, undefined, limit));
+      return all(
+        await rowsOf({ $and: [{ tenantId, ...isEmployee }, employeeFilter(filter), ...later] }, undefined, limit),
+      );
     },
     cardsByIds: async (tenantId, ids, scope) =>
       all(await rowsOf({ $and: [{ tenantId, _id: { $in: [...ids] } }, withinScope(scope)] })),

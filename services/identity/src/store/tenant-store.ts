@@ -27,13 +27,19 @@ const toRoot = ({ root }: Pick<TenantRow, 'root'>): TenantRoot | undefined =>
 /** The row of one tenant, changed within a transaction; `not_found` when it is not active. */
 const change = async ({ tenants }: Models, session: Session, tenantId: string, guard: keyof TenantRow) => {
   const row = await tenants
-    .findOneAndUpdate({ _id: tenantId, state: 'active' }, { $inc: { [guard]: 1 } }, { session, returnDocument: 'after' })
+    .findOneAndUpdate(
+      { _id: tenantId, state: 'active' },
+      { $inc: { [guard]: 1 } },
+      { session, returnDocument: 'after' },
+    )
     .lean<TenantRow>();
   if (row === null) throw notFound('tenant');
   return toTenant(row);
 };
 
-const creation = ({ tenants }: Models): Pick<TenantStore, 'reserve' | 'releaseReservation' | 'keepRoot' | 'activate'> => ({
+const creation = ({
+  tenants,
+}: Models): Pick<TenantStore, 'reserve' | 'releaseReservation' | 'keepRoot' | 'activate'> => ({
   reserve: async (tenant, fingerprint, now) => {
     const { id, ...rest } = tenant;
     const claimedUntil = new Date(now.getTime() + CREATION_CLAIM_MS);
