@@ -177,7 +177,7 @@ const deductions: Box[] = [
       empty({ x, y, w, h }),
       label({ x, y, w: 5, h: 4.4 }, '内', { frame: 'none', size: UNIT }),
       value({ x: x + 5, y, w: w - 10, h: 4.4 }, 'mutualAid', { frame: 'none', size: 7.5, align: 'right' }),
-      value({ x, y: y + 3.6, w, h: h - 3.6 }, 'socialInsurance', { frame: 'none', align: 'right' }),
+      value({ x, y: y + 3.6, w: w - 0.6, h: h - 3.6 }, 'socialInsurance', { frame: 'none', align: 'right' }),
       unit({ x, y, w, h }, '円'),
     ]),
     cell(37, (at) => amount(at, 'lifeInsuranceDeduction')),
