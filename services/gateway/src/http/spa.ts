@@ -6,7 +6,7 @@ import express, { type RequestHandler } from 'express';
 const oneYear = 31_536_000;
 
 /** A place in the application: a path whose last part looks like no file. */
-const isPage = (path: string): boolean => !/\.[^/]*$/.test(path);
+const isPage = (path: string): boolean => !/\.[^/]*$/.test(path) && !path.startsWith('/assets/');
 
 /**
  * The built single-page application: files under /assets carry a hash in their name and never change; every other

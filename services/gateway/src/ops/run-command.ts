@@ -22,12 +22,15 @@ const table = (tenants: readonly ListedTenant[]): string => {
   return all.map((row) => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ')).join('\n');
 };
 
+const codeOf = (error: unknown): string | undefined =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined;
+
 /** Opened before the tenant is made: a letter that comes once must have a place to go. */
 const openLetterFile = (path: string): number => {
   try {
     return openSync(path, 'wx', 0o600);
   } catch (error) {
-    const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+    const isThere = codeOf(error) === 'EEXIST';
     throw new OpsFailure(isThere ? `${path} exists already; name another file.` : `${path} cannot be written.`);
   }
 };
@@ -60,7 +63,7 @@ export const runCommand = async (command: OpsCommand, terminal: Terminal, realm 
   const signIn = command.browser ? signInByBrowser : signInByDevice;
   const issuer = `${command.baseUrl}/auth/realms/${realm}`;
   const token = await signIn({ issuer, tell: terminal.tell }).catch((error: unknown) => {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'no answer';
+    const code = codeOf(error) ?? 'no answer';
     throw new OpsFailure(`Sign-in at ${command.baseUrl} did not succeed (${code}). Is the system running and ready?`);
   });
   const api = opsApi(command.baseUrl, token);
