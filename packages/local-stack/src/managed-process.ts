@@ -53,9 +53,17 @@ const openLog = (path: string): number => {
   return openSync(path, 'a', 0o600);
 };
 
-/** The end of a log, for the message of a server that did not come up. */
-export const logTail = (path: string, lines = 12): string =>
-  existsSync(path) ? readFileSync(path, 'utf8').trimEnd().split('\n').slice(-lines).join('\n') : '';
+export const logSize = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+
+/** The end of what was written after `from` bytes, for the message of a server that did not come up. */
+export const logTail = (path: string, from: number, lines = 12): string => {
+  if (!existsSync(path)) {
+    return '';
+  }
+  const content = readFileSync(path);
+  const written = content.subarray(content.length < from ? 0 : from).toString();
+  return written.trimEnd().split('\n').slice(-lines).join('\n');
+};
 
 const signalIfOurs = (record: ProcessRecord, signal: NodeJS.Signals, group: boolean): void => {
   if (!isRunning(record)) {

@@ -1,4 +1,11 @@
-import { adoptProcess, logTail, type ManagedProcess, type ProcessSpec, spawnProcess } from './managed-process.js';
+import {
+  adoptProcess,
+  logSize,
+  logTail,
+  type ManagedProcess,
+  type ProcessSpec,
+  spawnProcess,
+} from './managed-process.js';
 import { StackError } from './stack-error.js';
 import { waitUntil } from './wait-until.js';
 
@@ -15,10 +22,12 @@ export type ServerSpec = {
 const adoptTimeoutMs = 5_000;
 
 const requireAlive =
-  (server: ManagedProcess, { process: { name, logFile }, wayOut }: ServerSpec) =>
+  (server: ManagedProcess, { process: { name, logFile }, wayOut }: ServerSpec, logStart: number) =>
   (): void => {
     if (!server.isAlive()) {
-      throw new StackError(`${name} ended while starting; the end of ${logFile}:\n${logTail(logFile)}\n${wayOut}`);
+      throw new StackError(
+        `${name} ended while starting; the end of ${logFile}:\n${logTail(logFile, logStart)}\n${wayOut}`,
+      );
     }
   };
 
@@ -33,7 +42,7 @@ const takeOver = async (spec: ServerSpec, signal?: AbortSignal): Promise<Managed
       what: name,
       timeoutMs: adoptTimeoutMs,
       signal,
-      giveUp: requireAlive(orphan, spec),
+      giveUp: requireAlive(orphan, spec, logSize(spec.process.logFile)),
     });
     return orphan;
   } catch {
@@ -51,6 +60,7 @@ export const startServer = async (spec: ServerSpec, signal?: AbortSignal): Promi
   }
   await spec.prepare?.();
   signal?.throwIfAborted();
+  const logStart = logSize(spec.process.logFile);
   const server = await spawnProcess(spec.process);
   try {
     const { name, logFile } = spec.process;
@@ -58,7 +68,7 @@ export const startServer = async (spec: ServerSpec, signal?: AbortSignal): Promi
       what: `${name} (log: ${logFile})`,
       timeoutMs: spec.timeoutMs,
       signal,
-      giveUp: requireAlive(server, spec),
+      giveUp: requireAlive(server, spec, logStart),
     });
     return server;
   } catch (error) {
