@@ -19,7 +19,7 @@ export type OnBehalfOf = z.infer<typeof onBehalfOfSchema>;
 const single = (metadata: Metadata, key: string): string | undefined => {
   const values = metadata.get(key);
   if (values.length > 1) {
-    throw unauthenticated(`${key} given twice`);
+    throw unauthenticated('metadata_given_twice');
   }
   const [value] = values;
   return typeof value === 'string' ? value : undefined;
