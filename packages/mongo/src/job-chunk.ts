@@ -69,7 +69,6 @@ const saveProgress = async (
   const ended = result.cursor === undefined;
   const set = {
     attempts: 0,
-    heldUntil: new Date(0),
     ...(result.total === undefined ? {} : { total: result.total }),
     ...(result.cursor === undefined ? {} : { cursor: result.cursor }),
     ...(ended ? end(failed > 0 ? 'finished_with_errors' : 'succeeded', clock) : {}),
@@ -107,7 +106,7 @@ const retryLater = async (deps: ChunkDeps, row: JobRow, error: AppError): Promis
   if (error.code === 'forbidden' || (!passing && attempts >= TRIES)) return stopJob(deps, row, error.code);
   const wait = Math.min(LONGEST_WAIT_MS, 250 * 2 ** Math.min(attempts, 10));
   await jobRows(deps.connection).updateOne({ _id: row._id, holder: row.holder ?? '' }, [
-    { $set: { attempts, heldUntil: { $add: ['$$NOW', wait] } } },
+    { $set: { attempts, dueAt: { $add: ['$$NOW', wait] } } },
     { $unset: 'holder' },
   ]);
 };

@@ -18,9 +18,10 @@ export type JobRow = {
   createdAt: Date;
   finishedAt?: Date;
   stopCode?: string;
-  /** Who works on it now; a worker that lost it cannot save its chunk. */
+  /** Who took it last and has not ended its turn; a worker that lost it cannot save its chunk. */
   holder?: string;
-  heldUntil: Date;
+  /** Not before this time, by the database's clock: after a failure the job waits. */
+  dueAt: Date;
   /** When a worker last took it: the job that waited longest is next, so a big one does not block small ones. */
   servedAt: Date;
   /** Failures of the present chunk in a row. */

@@ -5,49 +5,54 @@ import type { Connection } from 'mongoose';
 import { workOnJob } from './job-chunk.js';
 import { jobRows, type JobRow } from './job-rows.js';
 import type { JobsDeps } from './jobs.js';
+import { acquireLease, type Lease } from './lease.js';
 
 const DEFAULT_LEASE_MS = 15_000;
 const POLL_MS = 300;
+const CANDIDATES = 10;
 
-/** Takes the open job that waited longest and that nobody holds, by the server's clock. */
-const claim = async (
-  connection: Connection,
-  kinds: readonly string[],
-  leaseMs: number,
-): Promise<JobRow | undefined> => {
-  const row = await jobRows(connection).findOneAndUpdate(
-    { open: true, kind: { $in: [...kinds] }, $expr: { $lte: ['$heldUntil', '$$NOW'] } },
-    [
-      {
-        $set: {
-          holder: newId(),
-          heldUntil: { $add: ['$$NOW', leaseMs] },
-          servedAt: '$$NOW',
-          state: 'running',
-        },
-      },
-    ],
-    { sort: { servedAt: 1 }, returnDocument: 'after' },
+type Claim = { readonly row: JobRow; readonly lease: Lease };
+
+/** Marks the job as this worker's; from now on whoever had it before cannot save a chunk. */
+const take = async (connection: Connection, _id: string): Promise<JobRow | null> =>
+  jobRows(connection).findOneAndUpdate(
+    { _id, open: true, $expr: { $lte: ['$dueAt', '$$NOW'] } },
+    [{ $set: { holder: newId(), servedAt: '$$NOW', state: 'running' } }],
+    { returnDocument: 'after' },
   );
-  return row ?? undefined;
+
+/**
+ * Takes the open job that waited longest and that nobody works on. Who works on it is a lease of its own: renewing it in
+ * the job's document would collide with the chunk's transaction, which writes that document.
+ */
+const claim = async (connection: Connection, kinds: readonly string[], leaseMs: number): Promise<Claim | undefined> => {
+  const candidates = await jobRows(connection)
+    .find({ open: true, kind: { $in: [...kinds] }, $expr: { $lte: ['$dueAt', '$$NOW'] } }, { projection: { _id: 1 } })
+    .sort({ servedAt: 1 })
+    .limit(CANDIDATES)
+    .toArray();
+  for (const { _id } of candidates) {
+    const lease = await acquireLease(connection, `job/${_id}`, leaseMs);
+    if (lease === undefined) continue;
+    const row = await take(connection, _id);
+    if (row !== null) return { row, lease };
+    await lease.release();
+  }
+  return undefined;
 };
 
-/** Extends the hold while a slow chunk runs; a worker that dies stops doing so. */
-const keepHolding = (connection: Connection, { _id, holder }: JobRow, leaseMs: number): NodeJS.Timeout =>
-  setInterval(() => {
-    const held = { _id, holder: holder ?? '' };
-    void withoutTracing(async () =>
-      jobRows(connection).updateOne(held, [{ $set: { heldUntil: { $add: ['$$NOW', leaseMs] } } }]),
-    ).catch(() => undefined);
-  }, leaseMs / 4);
+/** Extends the lease while a slow chunk runs; a worker that dies stops doing so. */
+const keepHolding = (lease: Lease, leaseMs: number): NodeJS.Timeout =>
+  setInterval(() => void withoutTracing(lease.renew).catch(() => undefined), leaseMs / 4);
 
 /** One chunk of one job, if there is work. */
 const turn = async (connection: Connection, deps: JobsDeps): Promise<boolean> => {
   const leaseMs = deps.leaseMs ?? DEFAULT_LEASE_MS;
-  const row = await withoutTracing(async () => claim(connection, Object.keys(deps.kinds), leaseMs));
-  const handler = row === undefined ? undefined : deps.kinds[row.kind];
-  if (row === undefined || handler === undefined) return false;
-  const holding = keepHolding(connection, row, leaseMs);
+  const claimed = await withoutTracing(async () => claim(connection, Object.keys(deps.kinds), leaseMs));
+  const handler = claimed === undefined ? undefined : deps.kinds[claimed.row.kind];
+  if (claimed === undefined || handler === undefined) return false;
+  const { row, lease } = claimed;
+  const holding = keepHolding(lease, leaseMs);
   const started = performance.now();
   try {
     await workOnJob({ connection, ...deps }, row, handler, (error) => {
@@ -66,6 +71,8 @@ const turn = async (connection: Connection, deps: JobsDeps): Promise<boolean> =>
     deps.logger.info('job_chunk_finished', { jobId: row._id, jobKind: row.kind, tenant: row.tenantId, durationMs });
   } finally {
     clearInterval(holding);
+    // Should this fail, the lease runs out by itself.
+    await lease.release().catch(() => undefined);
   }
   return true;
 };

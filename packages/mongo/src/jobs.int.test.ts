@@ -36,7 +36,7 @@ const itemsOf = async (jobId: string): Promise<number[]> =>
 /** Ends the waiting of jobs that failed, as the server's clock would. */
 const letTimePass = async (): Promise<void> => {
   const waiting = { open: true, holder: { $exists: false } };
-  await connection.collection('jobs').updateMany(waiting, { $set: { heldUntil: new Date(0) } });
+  await connection.collection('jobs').updateMany(waiting, { $set: { dueAt: new Date(0) } });
 };
 const upTo = (total: number): number[] => Array.from({ length: total }, (_, index) => index);
 
@@ -82,13 +82,29 @@ test('a worker that lost its job to another cannot save its chunk', async () => 
   const first = jobs.startWorker();
   while (entered === 0) await sleep(5);
   // As if the first had been frozen for longer than its lease.
-  await connection
-    .collection<{ _id: string }>('jobs')
-    .updateOne({ _id: id }, { $set: { holder: 'x', heldUntil: new Date(0) } });
+  await connection.collection<{ _id: string }>('leases').deleteOne({ _id: `job/${id}` });
   const second = jobs.startWorker();
   await ended(jobs, id);
   release();
   await Promise.all([first.stop(), second.stop()]);
+  expect(await itemsOf(id)).toEqual(upTo(10));
+});
+
+test("a chunk that takes longer than the lease is nobody else's, and runs once", async () => {
+  let runs = 0;
+  const slow = countingHandler(connection, {
+    perChunk: 10,
+    beforeCommit: async () => {
+      runs += 1;
+      await sleep(3_500);
+    },
+  });
+  const jobs = jobsWith({ count: slow });
+  const id = await startOf(jobs, 'count', 10);
+  const workers = [jobs.startWorker(), jobs.startWorker()];
+  await ended(jobs, id);
+  await Promise.all(workers.map(async (worker) => worker.stop()));
+  expect(runs).toBe(1);
   expect(await itemsOf(id)).toEqual(upTo(10));
 });
 
@@ -163,7 +179,7 @@ describe('errors', () => {
 
   test('a peer that is down is waited for, beyond five tries', async () => {
     let tries = 0;
-    const passing = setInterval(() => void letTimePass(), 20);
+    const passing = setInterval(() => void letTimePass().catch(() => undefined), 20);
     const { job } = await run(
       failing({
         prepare: async () => {
@@ -179,7 +195,7 @@ describe('errors', () => {
 
   test('a bug stops the job after five tries, a chunk of more than 50 people is one', async () => {
     let tries = 0;
-    const passing = setInterval(() => void letTimePass(), 20);
+    const passing = setInterval(() => void letTimePass().catch(() => undefined), 20);
     const { job } = await run(
       failing({
         chunk: async () => {

@@ -60,7 +60,7 @@ export const createJobs = (connection: Connection, deps: JobsDeps): Jobs => {
       const _id = newId();
       const now = deps.clock.now();
       const progress = { state: 'queued', open: true, done: 0, failed: 0, total, attempts: 0 } as const;
-      const times = { createdAt: now, heldUntil: new Date(0), servedAt: new Date() };
+      const times = { createdAt: now, dueAt: new Date(0), servedAt: new Date() };
       const { sub, grantsVersion } = startedBy;
       const row = { _id, kind, tenantId, startedBy: { sub, grantsVersion }, params, cancelRequested: false };
       await jobRows(connection).insertOne({ ...row, ...progress, ...times }, { session });

@@ -95,7 +95,8 @@ const settle =
     const until = performance.now() + (deps.claimMs ?? CLAIM_MS) / 2;
     for (;;) {
       try {
-        return await settleOnce(deps, delivery, end, at);
+        await settleOnce(deps, delivery, end, at);
+        return;
       } catch (error) {
         if (!isAppError(error) || error.code !== 'unavailable' || performance.now() > until) throw error;
         await sleep(SETTLE_AGAIN_MS);
