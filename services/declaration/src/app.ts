@@ -25,6 +25,8 @@ export type AppDeps = {
   readonly logger: Pick<Logger, 'info' | 'warn'>;
   readonly directory: Directory;
   readonly resolveJobActor: ResolveJobActor;
+  /** After this time a job of a dead worker is taken over; packages/mongo decides unless told. */
+  readonly jobLeaseMs?: number;
 };
 
 export type App = {
@@ -58,7 +60,8 @@ export const buildApp = (deps: AppDeps): App => {
   const stores = createStores(deps);
   const fingerprint = keyedFingerprint({ sealer });
   const kinds = jobHandlers({ ...deps, storesDeps: deps, stores, fingerprint, record, newId });
-  const jobs = createJobs(connection, { kinds, seal: jobErrorSeal(sealer), clock, logger });
+  const lease = deps.jobLeaseMs === undefined ? {} : { leaseMs: deps.jobLeaseMs };
+  const jobs = createJobs(connection, { kinds, seal: jobErrorSeal(sealer), clock, logger, ...lease });
   const useCases = createUseCases({
     stores,
     mutate: createMutate({ ...deps, outbox, audit, jobs }),
@@ -76,7 +79,9 @@ export const buildApp = (deps: AppDeps): App => {
   return {
     useCases,
     services: [declarationGrpc(useCases), jobServiceHandlers({ connection, jobs, recordCancel })],
-    eventHandlers: { EmployeesChanged: employeesChangedConsumer(directory, (session) => createStores(deps, session).scopeRows) },
+    eventHandlers: {
+      EmployeesChanged: employeesChangedConsumer(directory, (session) => createStores(deps, session).scopeRows),
+    },
     jobs,
     rebuildScopeRows: rebuildScopeRows({ directory, transact: createTransact(deps) }),
   };

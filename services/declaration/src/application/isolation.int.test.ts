@@ -75,7 +75,8 @@ const onDeclarations = async (): Promise<Readonly<Record<string, Act>>> => {
   return {
     getDeclaration: async (ids, actor) => use.getDeclaration(ids.declaration, actor),
     saveFacts: async (ids, actor) => use.saveFacts({ ...write(), declarationId: ids.declaration, facts }, actor),
-    submitDeclaration: async (ids, actor) => use.submitDeclaration({ ...write(), declarationId: ids.declaration }, actor),
+    submitDeclaration: async (ids, actor) =>
+      use.submitDeclaration({ ...write(), declarationId: ids.declaration }, actor),
     sendBackDeclaration: async (ids, actor) =>
       use.sendBackDeclaration({ ...write(), declarationId: ids.declaration, comments: [] }, actor),
     approveDeclaration: async (ids, actor) =>
@@ -107,13 +108,20 @@ const onCampaigns = (): Readonly<Record<string, Act>> => {
 
 describe('another tenant', () => {
   test('a foreign id, a missing id and a malformed id answer alike, whatever is asked', async () => {
-    const actor = known(world, { ...foreign.hr, grants: [...foreign.hr.grants, { role: 'employee', scope: { kind: 'self' } }] });
+    const actor = known(world, {
+      ...foreign.hr,
+      grants: [...foreign.hr.grants, { role: 'employee', scope: { kind: 'self' } }],
+    });
     const mine = await season.declarationIdOf(east);
     const strange = { declaration: mine, campaign: season.campaign.id, import: importId };
     const missing = { declaration: newId(), campaign: newId(), import: newId() };
     const malformed = { declaration: '{"$gt":""}', campaign: '__proto__', import: '' };
     for (const [name, act] of Object.entries({ ...(await onDeclarations()), ...onCampaigns() })) {
-      const answers = [await refusal(act(strange, actor)), await refusal(act(missing, actor)), await refusal(act(malformed, actor))];
+      const answers = [
+        await refusal(act(strange, actor)),
+        await refusal(act(missing, actor)),
+        await refusal(act(malformed, actor)),
+      ];
       expect([name, answers[0]?.code]).toEqual([name, 'not_found']);
       expect([name, answers[1]]).toEqual([name, answers[0]]);
       expect([name, answers[2]]).toEqual([name, answers[0]]);
@@ -224,7 +232,12 @@ describe('within a tenant', () => {
       { idempotencyKey: key(), campaignId: moving.campaign.id, content: payCsv([[last.employeeNumber]]) },
       hr,
     );
-    world.register.put(moving.tenantId, { ...last, departmentId: western, departmentPath: [sales, western], version: 2 });
+    world.register.put(moving.tenantId, {
+      ...last,
+      departmentId: western,
+      departmentPath: [sales, western],
+      version: 2,
+    });
     await world.rebuildScopeRows(moving.tenantId);
     const rest = await world.useCases.listDeclarations(
       { ...list(moving.campaign.id), limit: 200, cursor: page.nextCursor },
@@ -239,8 +252,12 @@ describe('within a tenant', () => {
 
 describe('scope rows', () => {
   const placeOf = async (person: Employee) =>
-    (await world.useCases.listDeclarations({ ...list(season.campaign.id), employeeIds: [person.employeeId] }, season.hr))
-      .items[0]?.place;
+    (
+      await world.useCases.listDeclarations(
+        { ...list(season.campaign.id), employeeIds: [person.employeeId] },
+        season.hr,
+      )
+    ).items[0]?.place;
 
   test('an older version never replaces a newer one', async () => {
     const before = await placeOf(east);

@@ -229,7 +229,11 @@ describe('the work of jobs', () => {
       season.hr,
     );
     world.actors.set(season.hr.sub, { ...season.hr, grants: [] });
-    expect(await world.finish(season.tenantId, jobId)).toMatchObject({ state: 'stopped', stopCode: 'forbidden', done: 0 });
+    expect(await world.finish(season.tenantId, jobId)).toMatchObject({
+      state: 'stopped',
+      stopCode: 'forbidden',
+      done: 0,
+    });
     world.actors.set(season.hr.sub, season.hr);
     expect(await world.useCases.getProgress(season.campaign.id, season.hr)).toMatchObject({ calculated: 0 });
   });
@@ -242,8 +246,12 @@ describe('the work of jobs', () => {
     const before = [await auditTrail(world, season.tenantId), await eventsOf(world, season.tenantId)];
     const idempotencyKey = key();
     const stale = { idempotencyKey, declarationId, version: version - 1, comments };
-    expect(await refusal(world.useCases.sendBackDeclaration(stale, season.hr))).toMatchObject({ code: 'version_conflict' });
+    expect(await refusal(world.useCases.sendBackDeclaration(stale, season.hr))).toMatchObject({
+      code: 'version_conflict',
+    });
     expect([await auditTrail(world, season.tenantId), await eventsOf(world, season.tenantId)]).toEqual(before);
-    expect(await world.useCases.sendBackDeclaration({ ...stale, version }, season.hr)).toEqual({ version: version + 1 });
+    expect(await world.useCases.sendBackDeclaration({ ...stale, version }, season.hr)).toEqual({
+      version: version + 1,
+    });
   });
 });

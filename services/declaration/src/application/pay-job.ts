@@ -27,7 +27,7 @@ const refusalOf = (
   { line }: StagedPay,
   declaration: Declaration | undefined,
 ): ItemError | undefined => {
-  if (declaration === undefined) return refused(line, 'not_found', 'unknown_employee');
+  if (declaration === undefined) return refused(line, 'not_found', 'employee_unknown');
   if (!mayReach(actor, 'pay.import', declaration)) return refused(line, 'forbidden', 'out_of_scope');
   return declaration.status === 'finalised' ? refused(line, 'illegal_state', 'finalised') : undefined;
 };

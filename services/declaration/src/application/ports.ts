@@ -211,7 +211,7 @@ export type Work = Stores & {
 };
 
 /** Writes that no request asks for (projections): one transaction, no idempotency key, no audit record. */
-export type Transact = <T>(work: (stores: Stores) => Promise<T>) => Promise<T>;
+export type Transact = <T>(work: (stores: Pick<Stores, 'scopeRows'>) => Promise<T>) => Promise<T>;
 
 /** What happened, for the audit trail: names of fields, never their values. */
 export type AuditRecord = {

@@ -65,7 +65,7 @@ const parseRecords = (
       firstLines.set(parsed.employeeNumber, line);
       rows.push({ ...parsed, line });
     } else {
-      refuse(line, [{ path: payColumns.employeeNumber, rule: 'duplicate', params: { line: `${first}` } }]);
+      refuse(line, [{ path: payColumns.employeeNumber, rule: 'duplicate_in_file', params: { line: `${first}` } }]);
     }
   }
   return { rows, errors };
@@ -73,7 +73,7 @@ const parseRecords = (
 
 /** Which rule stands against taking pay for this person, if any. */
 const refusalOf = (actor: UserActor, line: DeclarationLine | undefined): string | undefined => {
-  if (line === undefined) return 'unknown_employee';
+  if (line === undefined) return 'employee_unknown';
   if (!mayReach(actor, 'pay.import', line)) return 'out_of_scope';
   return line.status === 'finalised' ? 'finalised' : undefined;
 };
@@ -105,7 +105,7 @@ const checkBatch = async (
     if (line === undefined || rule !== undefined) {
       checked.errors.push({
         line: row.line,
-        violations: [{ path: payColumns.employeeNumber, rule: rule ?? 'unknown_employee' }],
+        violations: [{ path: payColumns.employeeNumber, rule: rule ?? 'employee_unknown' }],
       });
       continue;
     }

@@ -47,17 +47,18 @@ test('__proto__ as a column or a value is text like any other', () => {
 
 describe('a file that is no such CSV is refused as a whole', () => {
   const cases: readonly (readonly [string, string | Uint8Array, string, string])[] = [
-    ['empty', '', '', 'empty_file'],
-    ['header only', `${header}\n`, '', 'empty_file'],
-    ['not UTF-8', Uint8Array.from([0x8f, 0x5d, 0x8b, 0xc6]), '', 'not_utf8'],
-    ['an open quote', `${header}\nE1,"1,1,1\n`, 'line 2', 'malformed_csv'],
-    ['text after a quote', `${header}\n"E1"x,1,1,1\n`, 'line 2', 'malformed_csv'],
-    ['a missing column', '従業員番号,給与・賞与の総額,源泉徴収税額\nE1,1,1', '社会保険料', 'missing_column'],
-    ['a column twice', `${header},社会保険料\nE1,1,1,1,1`, '社会保険料', 'duplicate_column'],
+    ['empty', '', 'file', 'empty'],
+    ['header only', `${header}\n`, 'file', 'empty'],
+    ['not UTF-8', Uint8Array.from([0x8f, 0x5d, 0x8b, 0xc6]), 'file', 'not_utf8'],
+    ['an open quote', `${header}\nE1,"1,1,1\n`, 'file', 'csv_malformed'],
+    ['text after a quote', `${header}\n"E1"x,1,1,1\n`, 'file', 'csv_malformed'],
+    ['a missing column', '従業員番号,給与・賞与の総額,源泉徴収税額\nE1,1,1', '社会保険料', 'column_missing'],
+    ['a column twice', `${header},社会保険料\nE1,1,1,1,1`, '社会保険料', 'column_duplicate'],
   ];
   for (const [name, content, path, rule] of cases) {
     test(name, () => {
-      expect(refusalOf(content)).toEqual({ code: 'validation_failed', violations: [{ path, rule }] });
+      const params = rule === 'csv_malformed' ? { params: { line: '2' } } : {};
+      expect(refusalOf(content)).toEqual({ code: 'validation_failed', violations: [{ path, rule, ...params }] });
     });
   }
 

@@ -16,7 +16,7 @@ const decode = (content: Uint8Array): string => {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(content);
   } catch {
-    throw fileError('', 'not_utf8');
+    throw fileError('file', 'not_utf8');
   }
 };
 
@@ -32,7 +32,7 @@ const readLines = (text: string): readonly Line[] => {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line: unknown = error['lines'];
-    throw fileError(typeof line === 'number' ? `line ${line}` : '', 'malformed_csv');
+    throw fileError('file', 'csv_malformed', { line: typeof line === 'number' ? String(line) : '' });
   }
 };
 
@@ -46,7 +46,7 @@ const columnPositions = (header: readonly string[]): Readonly<Record<PayColumn, 
     isTwice: names.indexOf(name.normalize('NFKC')) !== names.lastIndexOf(name.normalize('NFKC')),
   }));
   const violations = positions.flatMap(({ name, at, isTwice }) =>
-    at === -1 ? [{ path: name, rule: 'missing_column' }] : isTwice ? [{ path: name, rule: 'duplicate_column' }] : [],
+    at === -1 ? [{ path: name, rule: 'column_missing' }] : isTwice ? [{ path: name, rule: 'column_duplicate' }] : [],
   );
   if (violations.length > 0) throw validationFailed(violations);
   return Object.fromEntries(positions.map(({ column, at }) => [column, at])) as Record<PayColumn, number>;
@@ -69,9 +69,9 @@ const toRecord = (
 /** Reads a pay file: UTF-8 with or without BOM, a header row with the four names in any order, RFC 4180 quoting. */
 export const readPayFile: ReadPayFile = (content): readonly PayFileRecord[] => {
   const [header, ...lines] = readLines(decode(content));
-  if (header === undefined) throw fileError('', 'empty_file');
+  if (header === undefined) throw fileError('file', 'empty');
   const positions = columnPositions(header.record);
-  if (lines.length === 0) throw fileError('', 'empty_file');
+  if (lines.length === 0) throw fileError('file', 'empty');
   if (lines.length > MAX_ROWS) throw limitExceeded('pay_file_rows');
   return lines.map(({ record, info }) => ({
     line: info.lines,

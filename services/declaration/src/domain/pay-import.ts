@@ -40,11 +40,11 @@ export const MAX_LISTED_ERRORS = 200;
 export const requireApplicable = (payImport: PayImport, jobHasEnded: boolean, now: Date): void => {
   switch (payImport.state) {
     case 'invalid':
-      throw notInThisState('import_has_errors', { count: `${payImport.errorCount}` });
+      throw notInThisState('import_invalid', { count: `${payImport.errorCount}` });
     case 'applied':
       throw notInThisState('import_applied');
     case 'applying':
-      if (!jobHasEnded) throw notInThisState('import_applied');
+      if (!jobHasEnded) throw notInThisState('import_applying');
       break;
     case 'ready':
   }

@@ -127,7 +127,7 @@ export const payCsv = (
       '従業員番号,給与・賞与の総額,源泉徴収税額,社会保険料',
       ...rows.map(([number, pay]) => {
         const { salaryTotal, withheldTaxTotal, socialInsuranceWithheld } = { ...defaultPay, ...pay };
-        return `${number},${salaryTotal},${withheldTaxTotal},${socialInsuranceWithheld}`;
+        return `"${number}","${salaryTotal}","${withheldTaxTotal}","${socialInsuranceWithheld}"`;
       }),
     ].join('\r\n'),
   );
