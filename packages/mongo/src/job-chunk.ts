@@ -75,7 +75,7 @@ const saveProgress = async (
   };
   const { matchedCount } = await jobRows(connection).updateOne(
     { _id: row._id, holder: row.holder ?? '' },
-    { $set: set, $inc: { done: result.done, failed: result.errors.length }, $unset: { holder: '' } },
+    { $set: set, $inc: { done: result.done, failed: result.errors.length } },
     { session },
   );
   // Whoever lost its lease must not commit what another worker is doing, too.

@@ -18,7 +18,7 @@ export type JobRow = {
   createdAt: Date;
   finishedAt?: Date;
   stopCode?: string;
-  /** Who took it last and has not ended its turn; a worker that lost it cannot save its chunk. */
+  /** Who took it last; a worker that lost it cannot save its chunk. */
   holder?: string;
   /** Not before this time, by the database's clock: after a failure the job waits. */
   dueAt: Date;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { newId } from '@nencho/kernel';
 import { withoutTracing } from '@nencho/telemetry';
 import type { Connection } from 'mongoose';
+import type { JobHandler } from './job.js';
 import { workOnJob } from './job-chunk.js';
 import { jobRows, type JobRow } from './job-rows.js';
 import type { JobsDeps } from './jobs.js';
@@ -10,6 +11,8 @@ import { acquireLease, type Lease } from './lease.js';
 const DEFAULT_LEASE_MS = 15_000;
 const POLL_MS = 300;
 const CANDIDATES = 10;
+/** Then the job that waits longest is next, so that a big one does not block small ones. */
+const TURN_MS = 1_000;
 
 type Claim = { readonly row: JobRow; readonly lease: Lease };
 
@@ -45,44 +48,54 @@ const claim = async (connection: Connection, kinds: readonly string[], leaseMs: 
 const keepHolding = (lease: Lease, leaseMs: number): NodeJS.Timeout =>
   setInterval(() => void withoutTracing(lease.renew).catch(() => undefined), leaseMs / 4);
 
-/** One chunk of one job, if there is work. */
-const turn = async (connection: Connection, deps: JobsDeps): Promise<boolean> => {
+const runChunk = async (connection: Connection, deps: JobsDeps, row: JobRow, handler: JobHandler): Promise<void> => {
+  const named = { jobId: row._id, jobKind: row.kind, tenant: row.tenantId };
+  const started = performance.now();
+  await workOnJob({ connection, ...deps }, row, handler, (error) => {
+    const { code, errorId } = error;
+    deps.logger.warn('job_chunk_failed', {
+      ...named,
+      attempt: row.attempts + 1,
+      code,
+      errorId,
+      err: error.cause ?? error,
+    });
+  });
+  const durationMs = Math.round(performance.now() - started);
+  deps.logger.info('job_chunk_finished', { ...named, durationMs });
+};
+
+/** Chunks of one job, if there is work, until it ends, fails or has had its share of time. */
+const turn = async (connection: Connection, deps: JobsDeps, stopping: AbortSignal): Promise<boolean> => {
   const leaseMs = deps.leaseMs ?? DEFAULT_LEASE_MS;
   const claimed = await withoutTracing(async () => claim(connection, Object.keys(deps.kinds), leaseMs));
   const handler = claimed === undefined ? undefined : deps.kinds[claimed.row.kind];
   if (claimed === undefined || handler === undefined) return false;
-  const { row, lease } = claimed;
+  const { lease } = claimed;
   const holding = keepHolding(lease, leaseMs);
-  const started = performance.now();
+  const until = performance.now() + TURN_MS;
   try {
-    await workOnJob({ connection, ...deps }, row, handler, (error) => {
-      const { code, errorId } = error;
-      deps.logger.warn('job_chunk_failed', {
-        jobId: row._id,
-        jobKind: row.kind,
-        tenant: row.tenantId,
-        attempt: row.attempts + 1,
-        code,
-        errorId,
-        err: error.cause ?? error,
-      });
-    });
-    const durationMs = Math.round(performance.now() - started);
-    deps.logger.info('job_chunk_finished', { jobId: row._id, jobKind: row.kind, tenant: row.tenantId, durationMs });
+    let row: JobRow | null = claimed.row;
+    while (row !== null) {
+      await runChunk(connection, deps, row, handler);
+      if (stopping.aborted || performance.now() > until) break;
+      const { _id, holder = '' }: JobRow = row;
+      row = await withoutTracing(async () => jobRows(connection).findOne({ _id, holder, open: true }));
+    }
   } finally {
     clearInterval(holding);
     // Should this fail, the lease runs out by itself.
-    await lease.release().catch(() => undefined);
+    await withoutTracing(lease.release).catch(() => undefined);
   }
   return true;
 };
 
-/** One chunk at a time; `stop` waits for the chunk at hand. */
+/** One job at a time; `stop` waits for the chunk at hand. */
 export const startJobWorker = (connection: Connection, deps: JobsDeps): { readonly stop: () => Promise<void> } => {
   const stopping = new AbortController();
   const run = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      const worked = await turn(connection, deps).catch((error: unknown) => {
+      const worked = await turn(connection, deps, stopping.signal).catch((error: unknown) => {
         deps.logger.warn('job_worker_failed', { dependency: 'mongodb', err: error });
         return false;
       });
