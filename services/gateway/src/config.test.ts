@@ -23,7 +23,7 @@ const good = {
 };
 
 const wrongNames = (change: Readonly<Record<string, string | undefined>>): readonly string[] => {
-  const given = Object.entries({ ...good, ...change }).filter(([, value]) => value !== undefined);
+  const given = Object.entries<string | undefined>({ ...good, ...change }).filter(([, value]) => value !== undefined);
   const parsed = configSchema.safeParse(Object.fromEntries(given));
   return parsed.success ? [] : parsed.error.issues.map(({ path }) => path.join('.'));
 };

@@ -50,7 +50,7 @@ const send: Send = async (address, init) => {
     });
     call.on('error', reject);
     if (init.body instanceof URLSearchParams) call.setHeader('content-type', 'application/x-www-form-urlencoded');
-    call.end(init.body === undefined || init.body === null ? undefined : String(init.body as string));
+    call.end(init.body instanceof URLSearchParams ? init.body.toString() : undefined);
   });
 };
 

@@ -12,7 +12,7 @@ export default defineConfig({
   locales: ['ja', 'en'],
   fallbackLocales: { default: 'ja' },
   catalogs: [
-    area('shared', ['shared', 'sign-in', 'main.tsx', 'router.tsx', 'home-page.tsx']),
+    area('shared', ['shared', 'sign-in', 'app.tsx', 'home-page.tsx']),
     area('employee', ['employee']),
     area('admin', ['admin']),
   ],

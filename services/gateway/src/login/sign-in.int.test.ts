@@ -26,6 +26,8 @@ const identity = answering(IdentityServiceService, {
 });
 
 const suite = signedInSuite({ peers: { identity: [identity] } });
+type Named = { readonly id: string; readonly name: string };
+
 const company = { code: 'C1', name: '株式会社見本' };
 
 /** A browser at the sign-in form, and that form. */
@@ -312,6 +314,26 @@ describe('who may come this far', () => {
     });
     expect(answer.status).toBe(403);
     expect(calls).toBe(0);
+  });
+
+  test('keycloak-connect refuses a token that was issued for another audience', async () => {
+    const { names, opsIssuer, admin } = suite.realms;
+    const password = 'An-Operators-Password-3';
+    await suite.realms.addOperator({ username: 'otto', password });
+    const clients = (await (
+      await admin('GET', `/${names.operators}/clients?clientId=nencho-ops-cli`)
+    ).json()) as Named[];
+    const mappers = `/${names.operators}/clients/${clients[0]?.id ?? ''}/protocol-mappers/models`;
+    const audience = ((await (await admin('GET', mappers)).json()) as Named[]).find(({ name }) => name === 'audience');
+    await admin('DELETE', `${mappers}/${audience?.id ?? ''}`);
+    const { send, baseUrl } = suite.first();
+    const signIn = { issuer: opsIssuer, username: 'otto', password, send };
+    const statusWith = async (token: string): Promise<number> =>
+      (await send(`${baseUrl}/api/v1/ops/tenants`, { headers: { authorization: `Bearer ${token}` } })).status;
+    expect(await statusWith(await signInOperator(signIn))).toBe(401);
+    expect(calls).toBe(0);
+    await admin('POST', mappers, audience);
+    expect(await statusWith(await signInOperator(signIn))).toBe(200);
   });
 
   test('an operator comes in by Bearer token, and not into the tenants’ area', async () => {

@@ -44,7 +44,9 @@ const identity = answering(IdentityServiceService, {
 // The command speaks to the public origin itself, so this suite needs its port.
 beforeAll(async () => {
   const claimed = await claimPublicPort();
-  releasePort = claimed.release;
+  releasePort = () => {
+    claimed.release();
+  };
   const peer = await startPeer('identity', [identity], realms);
   stopPeer = async () => peer.stop(0);
   gateway = await startTestGateway({ realms, targets: { identity: peer.target }, port: claimed.port });

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { methodPolicies } from '@nencho/auth';
-import { createClients } from '@nencho/service-kit';
+import { type Clients } from '@nencho/service-kit';
 import { createBackend } from '../clients/backend.js';
 import { openApiDocument } from '../http/open-api.js';
 import { type Route } from '../http/route.js';
 import { apiRoutes } from './api-routes.js';
 
 // Nothing is called: the routes are read as data.
-const backend = createBackend({ client: () => ({}) } as unknown as Pick<ReturnType<typeof createClients>, 'client'>);
+const backend = createBackend({ client: () => ({}) } as unknown as Pick<Clients, 'client'>);
 const routes = apiRoutes({
   backend,
   signIns: { exists: async () => Promise.resolve(false), remove: async () => Promise.resolve(undefined) },

@@ -9,6 +9,7 @@ type Problem = {
   readonly status: number;
   readonly code: string;
   readonly detail?: string;
+  readonly reason?: string;
   readonly violations?: readonly Violation[];
   readonly errorId?: string;
 };
@@ -17,6 +18,8 @@ type Problem = {
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
+  /** Which state or limit stood in the way; often absent. */
+  readonly reason: string | undefined;
   readonly violations: readonly Violation[];
   readonly errorId: string | undefined;
 
@@ -24,6 +27,7 @@ export class ApiError extends Error {
     super(problem.detail ?? problem.code);
     this.status = problem.status;
     this.code = problem.code;
+    this.reason = problem.reason;
     this.violations = problem.violations ?? [];
     this.errorId = problem.errorId;
   }

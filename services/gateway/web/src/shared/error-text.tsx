@@ -1,27 +1,65 @@
 import { useLingui } from '@lingui/react/macro';
 import { isApiError } from '../api/client.js';
+import { useRuleSentence } from './rule-text.js';
 
-/** What went wrong and what to do, in the reader's words, by the code of the error. */
+/** States and limits that stand in the way, by the `reason` of the answer. */
+const useReasonTexts = (): Record<string, string> => {
+  const { t } = useLingui();
+  const redeemed = t`この招待はもう使えません。一覧を読み込み直してください。`;
+  return {
+    last_admin: t`最後の管理者なので、取り消しも停止もできません。先にほかの人を管理者にしてください。`,
+    user_disabled: t`利用を停止した人です。`,
+    not_invited: t`まだ招待していないか、すでに利用中の人です。`,
+    invitation_redeemed: redeemed,
+    invitation_voided: redeemed,
+    invitation_expired: redeemed,
+    department_too_deep: t`部署の階層が深すぎます。`,
+    import_in_progress: t`いまほかの取り込みが動いています。終わってからお試しください。`,
+    import_applying: t`いま取り込んでいます。`,
+    import_applied: t`すでに取り込んだファイルです。`,
+    import_invalid: t`誤りのある行があるので、取り込めません。`,
+    import_outdated: t`確かめたあとで従業員の情報が変わりました。もう一度ファイルを選んで確かめてください。`,
+    seats: t`契約の人数をこえます。`,
+    file_bytes: t`ファイルが大きすぎます（20MBまで）。分けてお試しください。`,
+    pay_file_rows: t`行が多すぎます（10万行まで）。分けてお試しください。`,
+    search_results: t`1,000人より多く見つかりました。言葉を足してしぼってください。`,
+    mail: t`この人には少し前にメールを送りました。10分ほど待ってからお試しください。`,
+    size: t`大きすぎて送れません。`,
+    pace: t`短い時間に操作が多すぎます。少し待ってからお試しください。`,
+  };
+};
+
+/** What went wrong and what to do, in the reader's words: the rule that was broken, else the reason, else the code. */
 export const useErrorText = (): ((error: unknown) => string) => {
   const { t } = useLingui();
+  const reasons = useReasonTexts();
+  const sentence = useRuleSentence();
   const texts: Record<string, string> = {
     network: t`サーバーにつながりません。通信を確かめて、もう一度お試しください。`,
-    unavailable: t`いま処理できません。少し待つと自動でつながります。`,
+    unavailable: t`いま処理できません。少し待ってから、もう一度お試しください。`,
     timeout: t`時間内に終わりませんでした。もう一度お試しください。`,
     unauthenticated: t`サインインの有効期間が切れました。もう一度サインインしてください。`,
-    forbidden: t`この操作の権限がありません。管理者に確かめてください。`,
+    forbidden: t`これを見たり変えたりする権限がありません。必要なときは、会社の管理者に頼んでください。`,
     not_found: t`見つかりません。削除されたか、別の画面で変わりました。`,
-    version_conflict: t`別の画面や人が先に保存しました。最新の内容を読み込んでください。`,
+    version_conflict: t`別の画面や人が先に保存しました。画面を読み込み直して、最新の内容を確かめてください。`,
     illegal_state: t`いまの状態ではこの操作はできません。画面を読み込み直してください。`,
     already_exists: t`同じものがすでに登録されています。`,
-    limit_exceeded: t`回数または大きさの上限を超えました。時間をおくか、分けてお試しください。`,
+    limit_exceeded: t`回数または大きさの上限をこえました。時間をおくか、分けてお試しください。`,
     validation_failed: t`入力に誤りがあります。印のついた項目を直してください。`,
   };
   return (error) => {
     if (!isApiError(error)) {
       return t`思いがけない誤りが起きました。画面を読み込み直してください。`;
     }
-    const text = texts[error.code];
-    return text ?? t`システムの誤りです。この番号を管理者に伝えてください: ${error.errorId ?? '-'}`;
+    const whole = error.violations.find(({ path }) => path === '');
+    if (whole !== undefined) {
+      return sentence(whole);
+    }
+    const number = error.errorId ?? '-';
+    return (
+      reasons[error.reason ?? ''] ??
+      texts[error.code] ??
+      t`システムの誤りです。この番号を管理者に伝えてください: ${number}`
+    );
   };
 };

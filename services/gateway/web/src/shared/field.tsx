@@ -9,6 +9,15 @@ type Frame = {
 
 type ControlProps = { readonly id: string; readonly 'aria-describedby'?: string; readonly 'aria-invalid'?: true };
 
+/** Marks a control by its error, and ties the texts around it to it. */
+const described = (id: string, hint: ReactNode, error: ReactNode): Omit<ControlProps, 'id'> => {
+  const texts = [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`].filter(Boolean).join(' ');
+  return {
+    ...(texts === '' ? {} : { 'aria-describedby': texts }),
+    ...(error === undefined ? {} : { 'aria-invalid': true }),
+  };
+};
+
 /** Label, hint and error around one control; the error stands beside the field and is tied to it. */
 export const Field = ({
   label,
@@ -18,9 +27,6 @@ export const Field = ({
   children,
 }: Frame & { readonly children: (control: ControlProps) => ReactNode }) => {
   const id = useId();
-  const describedBy = [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`]
-    .filter(Boolean)
-    .join(' ');
   return (
     <div className={error === undefined ? 'field' : 'field field-invalid'}>
       <label className="field-label" htmlFor={id}>
@@ -32,11 +38,7 @@ export const Field = ({
           {hint}
         </p>
       )}
-      {children({
-        id,
-        ...(describedBy === '' ? {} : { 'aria-describedby': describedBy }),
-        ...(error === undefined ? {} : { 'aria-invalid': true as const }),
-      })}
+      {children({ id, ...described(id, hint, error) })}
       {error !== undefined && (
         <p className="field-error" id={`${id}-error`}>
           {error}
@@ -66,7 +68,7 @@ export const TextField = ({ value, onChange, type = 'text', required, ...rest }:
           className="input"
           type={type}
           value={value}
-          required={required}
+          aria-required={required}
           onChange={(event) => onChange(event.target.value)}
           {...control}
           {...frame}
@@ -111,7 +113,11 @@ export const ChoiceField = <T extends string>({ legend, hint, error, value, onCh
   return (
     <fieldset className={error === undefined ? 'choice' : 'choice field-invalid'}>
       <legend className="field-label">{legend}</legend>
-      {hint !== undefined && <p className="field-hint">{hint}</p>}
+      {hint !== undefined && (
+        <p className="field-hint" id={`${name}-hint`}>
+          {hint}
+        </p>
+      )}
       {options.map((option) => (
         <label className="choice-option" key={option.value}>
           <input
@@ -120,6 +126,7 @@ export const ChoiceField = <T extends string>({ legend, hint, error, value, onCh
             value={option.value}
             checked={value === option.value}
             onChange={() => onChange(option.value)}
+            {...described(name, hint, error)}
           />
           <span>
             {option.text}
@@ -127,7 +134,11 @@ export const ChoiceField = <T extends string>({ legend, hint, error, value, onCh
           </span>
         </label>
       ))}
-      {error !== undefined && <p className="field-error">{error}</p>}
+      {error !== undefined && (
+        <p className="field-error" id={`${name}-error`}>
+          {error}
+        </p>
+      )}
     </fieldset>
   );
 };
@@ -136,14 +147,38 @@ export const ChoiceField = <T extends string>({ legend, hint, error, value, onCh
 export const CheckField = ({
   checked,
   onChange,
+  hint,
+  error,
   children,
 }: {
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;
+  readonly hint?: ReactNode;
+  readonly error?: ReactNode;
   readonly children: ReactNode;
-}) => (
-  <label className="choice-option">
-    <input type="checkbox" checked={checked} onChange={(event) => onChange(event.target.checked)} />
-    <span>{children}</span>
-  </label>
-);
+}) => {
+  const id = useId();
+  return (
+    <div className={error === undefined ? 'field' : 'field field-invalid'}>
+      <label className="choice-option">
+        <input
+          type="checkbox"
+          checked={checked}
+          onChange={(event) => onChange(event.target.checked)}
+          {...described(id, hint, error)}
+        />
+        <span>{children}</span>
+      </label>
+      {hint !== undefined && (
+        <p className="field-hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      {error !== undefined && (
+        <p className="field-error" id={`${id}-error`}>
+          {error}
+        </p>
+      )}
+    </div>
+  );
+};

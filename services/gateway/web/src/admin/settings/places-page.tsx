@@ -70,13 +70,15 @@ const DepartmentTree = ({ items }: { items: readonly Plain<Department>[] }) => (
   </ul>
 );
 
+type NewDepartment = { readonly companyId: string; readonly code: string; readonly name: string; readonly parentId?: string };
+
 const emptyDepartment = { code: '', name: '', parentId: '' };
 
 const Departments = ({ company }: { company: Plain<Company> }) => {
   const { t } = useLingui();
   const departments = useQuery(departmentsQuery(company.id));
   const [department, setDepartment] = useState(emptyDepartment);
-  const create = useAction<unknown, typeof emptyDepartment & { companyId: string }>(
+  const create = useAction<unknown, NewDepartment>(
     'POST',
     () => '/api/v1/departments',
     ['departments'],
@@ -96,7 +98,8 @@ const Departments = ({ company }: { company: Plain<Company> }) => {
               className="filters"
               onSubmit={(event) => {
                 event.preventDefault();
-                create.mutate({ ...department, companyId: company.id });
+                const { parentId, ...rest } = department;
+                create.mutate({ ...rest, companyId: company.id, ...(parentId === '' ? {} : { parentId }) });
               }}
             >
               <TextField
