@@ -1,15 +1,11 @@
 import type { SystemState } from '@nencho/local-stack/system';
-import { Kafka, logLevel } from 'kafkajs';
-import { readFileSync } from 'node:fs';
+import { createKafka } from '@nencho/messaging';
 
 /** How many messages lie in each of the system's topics. */
 export const countEvents = async ({ kafka, caFile }: SystemState): Promise<Readonly<Record<string, number>>> => {
-  const admin = new Kafka({
-    clientId: 'season',
-    brokers: [...kafka.brokers],
-    ssl: { ca: [readFileSync(kafka.caFile ?? caFile, 'utf8')] },
-    sasl: { mechanism: 'scram-sha-512', username: kafka.username, password: kafka.password },
-    logLevel: logLevel.NOTHING,
+  const admin = createKafka({
+    ...{ ...kafka, caFile: kafka.caFile ?? caFile, clientId: 'season' },
+    logger: { info: () => undefined, warn: () => undefined },
   }).admin();
   await admin.connect();
   try {

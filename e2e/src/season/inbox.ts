@@ -10,6 +10,8 @@ export type Mail = {
   readonly html: string;
 };
 
+type Messages = { readonly items: readonly Mail[] };
+
 export type Inbox = {
   readonly all: () => Promise<readonly Mail[]>;
   /** Waits until every address has a mail that fits; answers the newest of each. */
@@ -25,7 +27,7 @@ const patienceMs = 240_000;
 export const openInbox = (webUrl: string, after: number): Inbox => {
   const all = async (): Promise<readonly Mail[]> => {
     const response = await fetch(`${webUrl}/api/messages?after=${after}`);
-    return (await response.json()) as readonly Mail[];
+    return ((await response.json()) as Messages).items;
   };
   return {
     all,
@@ -46,8 +48,8 @@ export const openInbox = (webUrl: string, after: number): Inbox => {
 
 /** Id of the newest mail, to begin after it. */
 export const newestMail = async (webUrl: string): Promise<number> => {
-  const mails = (await (await fetch(`${webUrl}/api/messages`)).json()) as readonly Mail[];
-  return mails.at(-1)?.id ?? 0;
+  const { items } = (await (await fetch(`${webUrl}/api/messages`)).json()) as Messages;
+  return items.at(-1)?.id ?? 0;
 };
 
 export type InvitationLink = { readonly tenantCode: string; readonly invitationId: string; readonly token: string };

@@ -48,8 +48,17 @@ const expectedMails = (employees: readonly Employee[]): Readonly<Record<string, 
   result_ready: employees.length,
 });
 
-/** The kind of a mail by its Message-ID, which begins with it. */
-const kindOf = ({ messageId }: Mail): string => /^<?([a-z_]+)[.-]/.exec(messageId)?.[1] ?? 'unknown';
+/** How each kind of mail ends its subject. */
+const subjectEnds: Readonly<Record<string, string>> = {
+  invitation: 'set your password',
+  campaign_opened: 'declarations are open',
+  sent_back: 'please check your declaration',
+  approved: 'your declaration is approved',
+  result_ready: 'your result is ready',
+};
+
+const kindOf = ({ subject }: Mail): string =>
+  Object.entries(subjectEnds).find(([, end]) => subject.endsWith(end))?.[0] ?? 'unknown';
 
 const countMails = (mails: readonly Mail[]): Record<string, number> => {
   const distinct = [...new Map(mails.map((mail) => [mail.messageId, mail])).values()];

@@ -14,7 +14,7 @@ export type NewTenant = {
 
 /** The initial password as the letter's reader finds it. */
 const passwordOfLetter = (letter: string): string => {
-  const [, password] = /初期パスワード\s*[:：]\s*(\S+)/.exec(letter) ?? [];
+  const [, password] = /初期パスワード\s+([A-Z0-9-]{20,})/.exec(letter) ?? [];
   if (password === undefined) throw new Error('the letter names no initial password');
   return password;
 };
@@ -63,17 +63,17 @@ export const createCompany = async (admin: Api, code: string, name: string): Pro
     corporateNumber: '',
     phone: '03-0000-0000',
   });
-  const create = async (departmentCode: string, departmentName: string, parentId: string) =>
+  const create = async (departmentCode: string, departmentName: string, parentId?: string) =>
     admin.send<Created<'department'>>('POST', '/api/v1/departments', {
       companyId: company.id,
       code: departmentCode,
       name: departmentName,
-      parentId,
+      ...(parentId === undefined ? {} : { parentId }),
     });
   const [sales, tokyo, factory] = departmentCodes;
-  const { department } = await create(sales, '営業部', '');
+  const { department } = await create(sales, '営業部');
   await create(tokyo, '東京営業課', department.id);
-  await create(factory, '製造部', '');
+  await create(factory, '製造部');
   return company.id;
 };
 
