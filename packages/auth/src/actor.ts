@@ -1,4 +1,3 @@
-import type { AuditActor } from '@nencho/contracts/audit/v1/audit';
 import type { CompanyId, DepartmentId, EmployeeId, TenantId } from '@nencho/kernel';
 import type { Role } from './permissions.js';
 import type { ServiceName } from './service-names.js';
@@ -44,22 +43,3 @@ export type ServiceActor = { readonly kind: 'service'; readonly service: Service
 export type AnonymousActor = { readonly kind: 'anonymous' };
 
 export type Actor = UserActor | OperatorActor | ServiceActor | AnonymousActor;
-
-/** The actor as the audit trail names it. */
-export const toAuditActor = (actor: Actor): AuditActor => {
-  const nobody: AuditActor = { kind: actor.kind, sub: '', employeeId: '', jobId: '', service: '' };
-  switch (actor.kind) {
-    case 'user': {
-      const person = { ...nobody, sub: actor.sub, employeeId: actor.employeeId ?? '' };
-      return actor.credential.kind === 'token'
-        ? person
-        : { ...person, kind: 'job', jobId: actor.credential.jobId, service: actor.credential.service };
-    }
-    case 'operator':
-      return { ...nobody, sub: actor.sub };
-    case 'service':
-      return { ...nobody, service: actor.service };
-    case 'anonymous':
-      return nobody;
-  }
-};

@@ -25,7 +25,9 @@ const verifierAt = (tenantJwks: string, opsJwks = `${origin}/ops`): TokenVerifie
   });
 
 beforeAll(async () => {
-  const [tenant, ops, other] = await Promise.all([1, 2, 3].map(async () => generateKeyPair('RS256', { extractable: true })));
+  const [tenant, ops, other] = await Promise.all(
+    [1, 2, 3].map(async () => generateKeyPair('RS256', { extractable: true })),
+  );
   if (tenant === undefined || ops === undefined || other === undefined) {
     throw new Error('three pairs of keys');
   }

@@ -4,7 +4,7 @@ import type { sendUnaryData, ServerReadableStream, ServerUnaryCall, ServerWritab
 import type { Actor, MethodPolicy } from '@nencho/auth';
 import { AppError, toAppError, unauthenticated, validationFailed } from '@nencho/kernel';
 import { fromDatabaseError } from '@nencho/mongo';
-import type { Logger } from '@nencho/telemetry';
+import { annotateSpan, type Logger } from '@nencho/telemetry';
 import type { Authenticate } from './authenticate.js';
 import type { BoundMethod, CallContext } from './bind-service.js';
 import { serviceOfSubjectAltName } from './caller-identity.js';
@@ -67,11 +67,13 @@ const runCall = async (
   let failure: AppError | undefined;
   try {
     const caller = callerOf(call);
+    annotateSpan({ caller });
     const deadline = deadlineOf(call);
     actor = await authenticate(policy, caller, call.metadata);
     await work({ actor, caller, deadline, signal: controller.signal });
   } catch (error) {
     failure = toAppError(fromDatabaseError(error));
+    annotateSpan({ errorCode: failure.code, errorId: failure.errorId });
   }
   const isCut = controller.signal.aborted;
   const fields = {
