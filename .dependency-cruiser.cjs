@@ -36,14 +36,17 @@ module.exports = {
     {
       name: 'domain-is-pure',
       severity: 'error',
-      from: { path: `${services}([^/]+)/src/domain/`, pathNot: tests },
-      to: { pathNot: [`${services}$1/src/domain/`, `${packages}(?:kernel|tax-rules)/`] },
+      // forms: the document service's domain, forms as data
+      from: { path: `${services}([^/]+)/src/(?:domain|forms)/`, pathNot: tests },
+      to: { pathNot: [`${services}$1/src/(?:domain|forms)/`, `${packages}(?:kernel|tax-rules)/`] },
     },
     {
       name: 'application-knows-domain-only',
       severity: 'error',
       from: { path: `${services}([^/]+)/src/application/`, pathNot: tests },
-      to: { pathNot: [`${services}$1/src/(?:application|domain)/`, `${packages}(?:kernel|auth|tax-rules)/`] },
+      to: {
+        pathNot: [`${services}$1/src/(?:application|domain|forms|layouts)/`, `${packages}(?:kernel|auth|tax-rules)/`],
+      },
     },
     {
       name: 'adapters-use-ports',

@@ -3,8 +3,6 @@ export const attributeNames = Object.freeze({
   caller: 'nencho.caller',
   errorCode: 'nencho.error_code',
   errorId: 'nencho.error_id',
-  eventType: 'nencho.event_type',
-  jobKind: 'nencho.job_kind',
 } as const);
 
 /**

@@ -80,7 +80,7 @@ describe('the preload', () => {
       expect(keys).not.toContain(name);
     }
     expect(keys).toContain('http.request.method');
-    expect(keys).toContain('nencho.job_kind');
+    expect(keys).toContain('nencho.caller');
   });
 
   test('stored trace headers are taken up again, and an untraced poll makes no span', () => {

@@ -1,6 +1,6 @@
 /** A small program for register.test.ts: serves and calls one request full of canaries, then prints trace ids. */
 import { SpanStatusCode, trace } from '@opentelemetry/api';
-import { flushTraces, injectTraceHeaders, withoutTracing, withTraceHeaders } from '../index.js';
+import { annotateSpan, flushTraces, injectTraceHeaders, withoutTracing, withTraceHeaders } from '../index.js';
 
 const { createServer } = await import('node:http');
 const canary = process.argv[2] ?? '';
@@ -9,7 +9,7 @@ const tracer = trace.getTracer('test');
 const server = createServer((_request, response) => {
   const span = trace.getActiveSpan();
   span?.setAttribute('person.name', canary);
-  span?.setAttribute('nencho.job_kind', 'employee_import');
+  annotateSpan({ caller: 'gateway' });
   span?.recordException(new Error(canary));
   span?.setStatus({ code: SpanStatusCode.ERROR, message: canary });
   response.end(JSON.stringify(injectTraceHeaders()));

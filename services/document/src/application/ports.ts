@@ -1,5 +1,4 @@
 import type { UserActor } from '@nencho/auth';
-import type { AuditInput } from '@nencho/messaging';
 import type { Slip } from '../forms/2026/withholding-slip/slip.js';
 import type { FormDocument } from '../forms/form.js';
 
@@ -32,11 +31,17 @@ export type Sources = {
 /** Draws a form as PDF/A-2b; see rendering/renderer.ts for its errors. */
 export type Render = (form: FormDocument, signal: AbortSignal) => Promise<Uint8Array>;
 
+/** What the audit trail says of an act: ids and figures, no personal data. */
+export type Act = {
+  readonly type: 'withholding_slip_rendered' | 'results_exported';
+  readonly subjectKind: 'declaration' | 'campaign';
+  readonly subjectIds: readonly string[];
+  readonly outcome: 'success' | 'failed';
+  readonly params?: Readonly<Record<string, string>>;
+};
+
 /** Adds one line to the tenant's audit trail, by itself: this service changes nothing else. */
-export type RecordAct = (
-  actor: UserActor,
-  act: Pick<AuditInput, 'type' | 'subjectKind' | 'subjectIds' | 'outcome' | 'params'>,
-) => Promise<void>;
+export type RecordAct = (actor: UserActor, act: Act) => Promise<void>;
 
 /** Counts one export of the person; throws `limit_exceeded`. */
 export type CountExport = (actor: UserActor) => Promise<void>;
