@@ -74,7 +74,7 @@ export type Harness = {
   /** A tenant with its first administrator. */
   readonly tenant: (order?: { readonly code?: string; readonly seats?: number }) => Promise<TenantHandle>;
   /** Rows of the outbox since the last call: types of events, and types of audit entries as `audit:…`. */
-  readonly written: () => Promise<readonly string[]>;
+  readonly written: () => Promise<string[]>;
   /** Works until the job has ended. */
   readonly finish: (tenantId: string, jobId: string) => Promise<JobView>;
   readonly stop: () => Promise<void>;
