@@ -34,6 +34,18 @@ const serialNumber = () => `01${randomBytes(8).toString('hex')}`;
 const keyPem = async (key: webcrypto.CryptoKey): Promise<string> =>
   `${x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY')}\n`;
 
+/** DNS and IP are for TLS; the URI is who somebody is to the other services. */
+const leafExtensions = (name: string, spiffeId: string | undefined): x509.Extension[] => [
+  new x509.SubjectAlternativeNameExtension([
+    { type: 'dns', value: 'localhost' },
+    { type: 'dns', value: name },
+    { type: 'ip', value: '127.0.0.1' },
+    ...(spiffeId === undefined ? [] : [{ type: 'url' as const, value: spiffeId }]),
+  ]),
+  new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth, x509.ExtendedKeyUsage.clientAuth]),
+  new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+];
+
 /** `now` decides the validity: certificates are checked by the real clock, even where the product's clock is shifted. */
 export const createCertificateAuthority = async (now: Date): Promise<CertificateAuthority> => {
   x509.cryptoProvider.set(webcrypto);
@@ -64,16 +76,7 @@ export const createCertificateAuthority = async (now: Date): Promise<Certificate
       publicKey: leafKeys.publicKey,
       signingKey: keys.privateKey,
       signingAlgorithm: algorithm,
-      extensions: [
-        new x509.SubjectAlternativeNameExtension([
-          { type: 'dns', value: 'localhost' },
-          { type: 'dns', value: name },
-          { type: 'ip', value: '127.0.0.1' },
-          ...(spiffeId === undefined ? [] : [{ type: 'url' as const, value: spiffeId }]),
-        ]),
-        new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth, x509.ExtendedKeyUsage.clientAuth]),
-        new x509.KeyUsagesExtension(usage.digitalSignature, true),
-      ],
+      extensions: leafExtensions(name, spiffeId),
     });
     return { cert: `${leaf.toString('pem')}\n`, key: await keyPem(leafKeys.privateKey) };
   };

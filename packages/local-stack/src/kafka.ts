@@ -37,6 +37,31 @@ export const kafkaAccess = ({ data, port }: Pick<KafkaOptions, 'data' | 'port'>)
   caFile: certificateFiles(data.certificates, 'kafka').caFile,
 });
 
+/** Enough for one machine; every internal topic with one replica, since there is one broker. */
+const smallBroker = {
+  'num.network.threads': 2,
+  'num.io.threads': 2,
+  'background.threads': 2,
+  'num.recovery.threads.per.data.dir': 1,
+  'log.cleaner.threads': 1,
+  'log.cleaner.dedupe.buffer.size': 4_194_304,
+  'log.segment.bytes': 16_777_216,
+  'auto.create.topics.enable': false,
+  'default.replication.factor': 1,
+  'offsets.topic.replication.factor': 1,
+  'offsets.topic.num.partitions': 4,
+  'transaction.state.log.replication.factor': 1,
+  'transaction.state.log.min.isr': 1,
+  'transaction.state.log.num.partitions': 4,
+  'share.coordinator.state.topic.replication.factor': 1,
+  'share.coordinator.state.topic.min.isr': 1,
+  'share.coordinator.state.topic.num.partitions': 1,
+  'group.initial.rebalance.delay.ms': 0,
+  // a killed broker is let in again as soon as its old session has run out
+  'broker.heartbeat.interval.ms': 500,
+  'broker.session.timeout.ms': 2500,
+};
+
 /** One process is broker and controller; clients and the broker itself come in by TLS and SCRAM only. */
 const serverProperties = ({ data, port, controllerPort }: KafkaOptions): string => {
   const password = readSecret(data.secrets.kafka);
@@ -60,27 +85,7 @@ const serverProperties = ({ data, port, controllerPort }: KafkaOptions): string 
     'ssl.truststore.location': certificateFiles(data.certificates, 'kafka').caFile,
     'ssl.client.auth': 'none',
     'log.dirs': join(data.root, 'kafka', 'data'),
-    'num.network.threads': 2,
-    'num.io.threads': 2,
-    'background.threads': 2,
-    'num.recovery.threads.per.data.dir': 1,
-    'log.cleaner.threads': 1,
-    'log.cleaner.dedupe.buffer.size': 4_194_304,
-    'log.segment.bytes': 16_777_216,
-    'auto.create.topics.enable': false,
-    'default.replication.factor': 1,
-    'offsets.topic.replication.factor': 1,
-    'offsets.topic.num.partitions': 4,
-    'transaction.state.log.replication.factor': 1,
-    'transaction.state.log.min.isr': 1,
-    'transaction.state.log.num.partitions': 4,
-    'share.coordinator.state.topic.replication.factor': 1,
-    'share.coordinator.state.topic.min.isr': 1,
-    'share.coordinator.state.topic.num.partitions': 1,
-    'group.initial.rebalance.delay.ms': 0,
-    // a killed broker is let in again as soon as its old session has run out
-    'broker.heartbeat.interval.ms': 500,
-    'broker.session.timeout.ms': 2500,
+    ...smallBroker,
   };
   return Object.entries(properties)
     .map(([key, value]) => `${key}=${value}\n`)

@@ -33,36 +33,38 @@ const passwordBlockLists = join(repositoryRoot, 'services', 'identity', 'keycloa
 
 const argon2 = '--spi-password-hashing--argon2';
 
+const databaseDirectory = ({ data }: KeycloakOptions): string => join(data.root, 'keycloak', 'db');
+
+const startCommand = (options: KeycloakOptions): readonly string[] => [
+  'start',
+  '--optimized',
+  `--db-url=jdbc:h2:file:${join(databaseDirectory(options), 'keycloak')};NON_KEYWORDS=VALUE;DB_CLOSE_ON_EXIT=FALSE`,
+  '--http-enabled=true',
+  '--http-host=127.0.0.1',
+  `--http-port=${options.port}`,
+  '--http-management-host=127.0.0.1',
+  `--http-management-port=${options.managementPort}`,
+  `--hostname=${options.publicBaseUrl}/auth`,
+  `--hostname-admin=http://127.0.0.1:${options.port}/auth`,
+  '--hostname-backchannel-dynamic=true',
+  '--proxy-headers=xforwarded',
+  '--proxy-trusted-addresses=127.0.0.1',
+  '--cache=local',
+  '--log-level=warn',
+  `${argon2}--memory=19456`,
+  `${argon2}--iterations=2`,
+  `${argon2}--parallelism=1`,
+  `--spi-password-policy--password-blacklist--blacklists-path=${passwordBlockLists}`,
+];
+
 /** Keycloak on an H2 file under the data directory; realms are made by identity's reconcile command, not here. */
 export const keycloakSpec = (options: KeycloakOptions): ServerSpec => {
-  const { data, home, port, managementPort, publicBaseUrl } = options;
-  const directory = join(data.root, 'keycloak');
-  const command = [
-    'start',
-    '--optimized',
-    `--db-url=jdbc:h2:file:${join(directory, 'db', 'keycloak')};NON_KEYWORDS=VALUE;DB_CLOSE_ON_EXIT=FALSE`,
-    '--http-enabled=true',
-    '--http-host=127.0.0.1',
-    `--http-port=${port}`,
-    '--http-management-host=127.0.0.1',
-    `--http-management-port=${managementPort}`,
-    `--hostname=${publicBaseUrl}/auth`,
-    `--hostname-admin=http://127.0.0.1:${port}/auth`,
-    '--hostname-backchannel-dynamic=true',
-    '--proxy-headers=xforwarded',
-    '--proxy-trusted-addresses=127.0.0.1',
-    '--cache=local',
-    '--log-level=warn',
-    `${argon2}--memory=19456`,
-    `${argon2}--iterations=2`,
-    `${argon2}--parallelism=1`,
-    `--spi-password-policy--password-blacklist--blacklists-path=${passwordBlockLists}`,
-  ];
+  const { data, home, managementPort } = options;
   return {
     process: {
       name: 'keycloak',
       command: javaCommand(),
-      args: keycloakJvm(home, [], command),
+      args: keycloakJvm(home, [], startCommand(options)),
       cwd: home,
       env: {
         KC_BOOTSTRAP_ADMIN_CLIENT_ID: adminClientId,
@@ -74,7 +76,7 @@ export const keycloakSpec = (options: KeycloakOptions): ServerSpec => {
     timeoutMs: 300_000,
     wayOut: 'or set KEYCLOAK_URL to use an existing server',
     prepare: async () => {
-      privateDirectory(join(directory, 'db'));
+      privateDirectory(databaseDirectory(options));
       return Promise.resolve();
     },
     probe: async () => {

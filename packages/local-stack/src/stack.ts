@@ -134,20 +134,35 @@ const starters = (
   };
 };
 
-/** Prepares the data directory and starts the servers; returns while they are still coming up (`ready`). */
-export const startStack = async (options: StackOptions): Promise<Stack> => {
-  const { progress = () => undefined, external = externalServers(), servers = serverNames } = options;
-  const needsJava = [external.kafka, external.keycloak].some((server) => server === undefined);
-  if (needsJava && servers.some((name) => name === 'kafka' || name === 'keycloak')) {
+/** Asked before anything is written: without Java nothing else makes sense. */
+const requireJava = async ({ servers = serverNames, external = externalServers() }: StackOptions): Promise<void> => {
+  const own = servers.filter((name) => (name === 'kafka' || name === 'keycloak') && external[name] === undefined);
+  if (own.length > 0) {
     await requireTools(['java']);
   }
+};
+
+type Plan = {
+  readonly state: StackState;
+  readonly data: DataDirectory;
+  readonly start: Readonly<Record<ServerName, Starter>>;
+};
+
+const plan = async (options: StackOptions, signal: AbortSignal): Promise<Plan> => {
+  const external = options.external ?? externalServers();
   const data = await openDataDirectory(options.dataDirectory);
   const ports = await choosePorts(data);
-  const publicBaseUrl = options.publicBaseUrl ?? `http://localhost:${ports.public}`;
-  const state = describe(data, ports, publicBaseUrl, external);
+  const state = describe(data, ports, options.publicBaseUrl ?? `http://localhost:${ports.public}`, external);
+  const context = { cacheDirectory: options.cacheDirectory ?? defaultCacheDirectory(), signal };
+  return { state, data, start: starters(data, ports, state, context, external) };
+};
+
+/** Prepares the data directory and starts the servers; returns while they are still coming up (`ready`). */
+export const startStack = async (options: StackOptions): Promise<Stack> => {
+  const { progress = () => undefined, servers = serverNames } = options;
+  await requireJava(options);
   const stopping = new AbortController();
-  const context = { cacheDirectory: options.cacheDirectory ?? defaultCacheDirectory(), signal: stopping.signal };
-  const start = starters(data, ports, state, context, external);
+  const { state, data, start } = await plan(options, stopping.signal);
   const processes = new Map<string, ManagedProcess>();
   const startOne = async (name: ServerName): Promise<void> => {
     const started = await start[name]();
