@@ -28,5 +28,6 @@ process.exit(
   await launch({
     argv: process.argv.slice(2),
     build: async (signal) => run('npm', ['run', '--silent', 'build'], signal),
+    demo: async (state) => (await import('../e2e/dist/season/demo.js')).ensureDemo(state), // compiled by the build
   }),
 );

@@ -1,7 +1,7 @@
 import { dateInTokyo, localDate } from '@nencho/kernel';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type ProgressEvent } from '../progress.js';
+import { type ProgressEvent, withProgress } from '../progress.js';
 import { repositoryRoot } from '../repository.js';
 import { isStackError, messageOf, StackError, stoppedMessage } from '../stack-error.js';
 import { parseInstanceCounts } from './instances.js';
@@ -104,6 +104,15 @@ const summary = ({ publicBaseUrl, mail, logDirectory }: SystemState, demo: reado
     'Ctrl-C ends everything; the data stays (npm start -- --fresh begins anew).',
   ].join('\n');
 
+/** Without its demo the system is still worth looking at. */
+const demoLines = async (state: SystemState, { demo }: LaunchOptions): Promise<readonly string[]> => {
+  try {
+    return demo === undefined ? [] : await withProgress(printProgress, 'demo', async () => demo(state));
+  } catch (error) {
+    return [`The demo could not be created: ${messageOf(error)} (npm start -- --fresh tries again from nothing)`];
+  }
+};
+
 const runUntilStopped = async (system: System, options: LaunchOptions, withDemo: boolean): Promise<void> => {
   const { publicBaseUrl } = system.state;
   void system.pageReady.then(
@@ -111,7 +120,7 @@ const runUntilStopped = async (system: System, options: LaunchOptions, withDemo:
     () => undefined,
   );
   await system.ready;
-  const demo = withDemo ? ((await options.demo?.(system.state)) ?? []) : [];
+  const demo = withDemo ? await demoLines(system.state, options) : [];
   console.log(summary(system.state, demo));
   await new Promise<never>(() => undefined); // the supervised processes keep this one alive
 };
