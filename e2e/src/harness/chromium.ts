@@ -29,7 +29,7 @@ export const startChromium = async (): Promise<Browser> =>
     executablePath: await chromiumPackage.executablePath(),
     args: [...chromiumPackage.args, '--disable-background-networking', '--disable-component-update'],
     headless: true,
-    env: { ...process.env, FONTCONFIG_FILE: fontConfiguration() } as Record<string, string>,
+    env: { ...process.env, FONTCONFIG_FILE: fontConfiguration() },
   });
 
 export type Screen = 'phone' | 'desktop';

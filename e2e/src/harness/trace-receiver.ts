@@ -13,13 +13,15 @@ export type Span = {
 };
 
 type Attribute = { readonly key: string; readonly value: Readonly<Record<string, unknown>> };
+type OtlpSpan = Pick<Span, 'name' | 'kind' | 'traceId' | 'spanId'> & {
+  readonly parentSpanId?: string;
+  readonly attributes?: readonly Attribute[];
+};
 type OtlpTraces = {
   readonly resourceSpans?: readonly {
     readonly resource: { readonly attributes: readonly Attribute[] };
     readonly scopeSpans: readonly {
-      readonly spans: readonly (Omit<Span, 'service' | 'attributes'> & {
-        readonly attributes?: readonly Attribute[];
-      })[];
+      readonly spans: readonly OtlpSpan[];
     }[];
   }[];
 };
@@ -65,7 +67,11 @@ export const startTraceReceiver = async (): Promise<{ readonly url: string; read
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    stop: async () => new Promise((resolve) => void server.close(() => resolve()).closeAllConnections()),
+    stop: async () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 };
 

@@ -215,7 +215,7 @@ describe('a season in the browser', () => {
     await page.goto('/admin');
     await pressKey(page, page.getByRole('link', { name: '令和8年分 年末調整' }));
     await pressKey(page, page.getByRole('link', { name: '確認の一覧へ' }));
-    await page.goto(`${page.url().split('?')[0] ?? ''}`);
+    await page.goto(page.url().split('?')[0] ?? '');
     await pressKey(page, page.getByRole('link', { name: `${person.familyName} ${person.givenName}` }));
     const step = page.locator('summary', { hasText: '㉖' });
     await pressKey(page, step);

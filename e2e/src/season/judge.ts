@@ -26,10 +26,11 @@ const fewestCases = 20;
 const mailPatienceMs = 240_000;
 
 const resultComplaints = ({ person }: Employee, boxes: Readonly<Record<string, number>>): string[] => {
-  const wrong = Object.entries(person.expected)
-    .filter(([, value]) => typeof value === 'number')
-    .filter(([box, value]) => boxes[box] !== value)
-    .map(([box, value]) => `${person.number}: ${box} is ${boxes[box]}, the engine says ${String(value)}`);
+  const wrong = Object.entries(person.expected).flatMap(([box, value]) =>
+    typeof value !== 'number' || boxes[box] === value
+      ? []
+      : [`${person.number}: ${box} is ${boxes[box]}, the engine says ${value}`],
+  );
   const { fromCase } = person;
   const wrongCase =
     fromCase === undefined ||
