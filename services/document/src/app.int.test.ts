@@ -181,6 +181,17 @@ describe('ExportResultsCsv', () => {
     ]);
   });
 
+  test('that the caller leaves is in the trail as one that did not end', async () => {
+    people = crowd(2_000);
+    for await (const { chunk } of world.document.exportResultsCsv({ campaignId: CAMPAIGN }, options('hr'))) {
+      expect(chunk.length).toBeGreaterThan(0);
+      break;
+    }
+    let trail = await world.trail();
+    while (trail.length < 2) trail = await world.trail();
+    expect(trail[1]).toMatchObject({ type: 'results_exported', outcome: 'failed' });
+  });
+
   test('is possible five times an hour and person', async () => {
     for (let i = 0; i < 5; i += 1) await csv('hr');
     await expect(csv('hr')).rejects.toMatchObject({ code: 'limit_exceeded', details: { limit: 'export' } });

@@ -16,23 +16,24 @@ export const exportResultsCsv = ({ sources, record, countExport }: Deps) =>
   async function* (campaignId: string, caller: Caller): AsyncGenerator<Buffer> {
     const act = { type: 'results_exported', subjectKind: 'campaign', subjectIds: [campaignId] } as const;
     await countExport(caller.actor);
-    let count = 0;
-    let begun = false;
+    const progress = { begun: false, complete: false, rows: 0 };
+    const begin = async (): Promise<Buffer> => {
+      await record(caller.actor, { ...act, outcome: 'success' });
+      progress.begun = true;
+      return csvBegin(resultsCsv);
+    };
     try {
       for await (const results of sources.resultsOf(campaignId, caller)) {
-        if (!begun) {
-          await record(caller.actor, { ...act, outcome: 'success' });
-          begun = true;
-          yield csvBegin(resultsCsv);
-        }
+        if (!progress.begun) yield await begin();
         yield csvRows(resultsCsv, results);
-        count += results.length;
+        progress.rows += results.length;
       }
-    } catch (error) {
-      if (begun) await record(caller.actor, { ...act, outcome: 'failed', params: { rows: String(count) } });
-      throw error;
+      if (!progress.begun) yield await begin();
+      progress.complete = true;
+    } finally {
+      // A failure, or a caller who went away: both leave this generator here.
+      if (progress.begun && !progress.complete) {
+        await record(caller.actor, { ...act, outcome: 'failed', params: { rows: String(progress.rows) } });
+      }
     }
-    if (begun) return;
-    await record(caller.actor, { ...act, outcome: 'success' });
-    yield csvBegin(resultsCsv);
   };
