@@ -27,8 +27,8 @@ export type Api = {
   readonly send: <T>(method: 'POST' | 'PUT' | 'DELETE', path: string, json?: unknown) => Promise<T>;
   readonly uploadCsv: <T>(path: string, csv: string) => Promise<T>;
   readonly download: (path: string) => Promise<Uint8Array>;
-  /** Waits for a job and answers it; anything but a full success is an error that says what failed. */
-  readonly finish: (jobId: string) => Promise<Job>;
+  /** Waits for a job; anything but a full success is an error that says what failed, unless items may fail. */
+  readonly finish: (jobId: string, options?: { readonly itemsMayFail: boolean }) => Promise<Job>;
 };
 
 const passing = new Set([502, 503, 504]);
@@ -71,11 +71,12 @@ export const apiOf = (session: TestSession): Api => {
     uploadCsv: async <T>(path: string, csv: string) =>
       json<T>(await request('POST', path, { body: csv, headers: { 'content-type': 'text/csv' } })),
     download: async (path) => new Uint8Array(await (await request('GET', path)).arrayBuffer()),
-    finish: async (jobId) => {
+    finish: async (jobId, { itemsMayFail } = { itemsMayFail: false }) => {
       const deadline = performance.now() + jobPatienceMs;
       for (;;) {
         const { job, itemErrors } = await get<JobAnswer>(`/api/v1/jobs/${jobId}`);
-        if (job.state === 'JOB_STATE_SUCCEEDED') return job;
+        const good = itemsMayFail ? ['JOB_STATE_SUCCEEDED', 'JOB_STATE_FINISHED_WITH_ERRORS'] : ['JOB_STATE_SUCCEEDED'];
+        if (good.includes(job.state)) return job;
         if (!['JOB_STATE_QUEUED', 'JOB_STATE_RUNNING'].includes(job.state) || performance.now() > deadline) {
           throw new Error(`job ${jobId} ended as ${job.state}: ${JSON.stringify(itemErrors)}`);
         }
