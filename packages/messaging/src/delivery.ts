@@ -4,8 +4,9 @@ import { fromDatabaseError } from '@nencho/mongo';
 import type { Logger } from '@nencho/telemetry';
 import { putAside, type DeadLetterDeps } from './dead-letters.js';
 import { applyOnce } from './effect.js';
-import type { ReceivedEvent, Refusal } from './envelope.js';
+import type { Refusal } from './envelope.js';
 import { handlerOf, type AnyHandler, type EventHandlers } from './handlers.js';
+import type { IncomingEvent, RawMessage } from './incoming.js';
 import type { Position } from './message-rows.js';
 import { isParked, park } from './parking.js';
 import { asConsumerSpan } from './tracing.js';
@@ -16,15 +17,6 @@ export type DeliveryDeps = DeadLetterDeps & {
   readonly neverSkip: boolean;
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
 };
-
-/** A message as it came, with its topic less the prefix. */
-export type RawMessage = Position & {
-  readonly key: Buffer | null;
-  readonly value: Buffer | null;
-  readonly headers: Record<string, string>;
-};
-
-export type IncomingEvent = { readonly raw: RawMessage; readonly event: ReceivedEvent };
 
 const TRIES = 5;
 const LONGEST_WAIT_MS = 10_000;

@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose';
-import type { IncomingEvent } from './delivery.js';
+import type { IncomingEvent } from './incoming.js';
 import { positionId } from './dead-letters.js';
 import { parkedRows, type ParkedRow } from './message-rows.js';
 

@@ -1,5 +1,6 @@
 import type { IHeaders, KafkaMessage } from 'kafkajs';
-import { deliverAggregate, refuse, type DeliveryDeps, type IncomingEvent, type RawMessage } from './delivery.js';
+import { deliverAggregate, refuse, type DeliveryDeps } from './delivery.js';
+import type { IncomingEvent, RawMessage } from './incoming.js';
 import { readEnvelope } from './envelope.js';
 import { handlerOf } from './handlers.js';
 

@@ -5,7 +5,7 @@ import type { Connection } from 'mongoose';
 import type { JobHandler } from './job.js';
 import { workOnJob } from './job-chunk.js';
 import { jobRows, type JobRow } from './job-rows.js';
-import type { JobsDeps } from './jobs.js';
+import type { JobsDeps } from './jobs-deps.js';
 import { acquireLease, type Lease } from './lease.js';
 
 const DEFAULT_LEASE_MS = 15_000;

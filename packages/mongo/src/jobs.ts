@@ -1,19 +1,9 @@
-import { newId, notFound, validationFailed, type Clock } from '@nencho/kernel';
-import type { Logger } from '@nencho/telemetry';
+import { newId, notFound, validationFailed } from '@nencho/kernel';
 import type { ClientSession, Connection } from 'mongoose';
-import type { Job, JobHandler, JobItemError, JobParams, JobStarter } from './job.js';
-import type { JobErrorSeal } from './job-chunk.js';
+import type { Job, JobItemError, JobParams, JobStarter } from './job.js';
 import { jobErrorRows, jobRows, toJob } from './job-rows.js';
 import { startJobWorker } from './job-worker.js';
-
-export type JobsDeps = {
-  readonly kinds: Readonly<Record<string, JobHandler>>;
-  readonly seal: JobErrorSeal;
-  readonly clock: Clock;
-  readonly logger: Pick<Logger, 'info' | 'warn'>;
-  /** After this time without a sign of life another worker takes the job over; 15 s unless told. */
-  readonly leaseMs?: number;
-};
+import type { JobsDeps } from './jobs-deps.js';
 
 export type NewJob = {
   readonly kind: string;

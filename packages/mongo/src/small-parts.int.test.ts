@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { newId, type Clock } from '@nencho/kernel';
 import type { Connection } from 'mongoose';
 import {
-  acquireLease,
   classKeyStore,
   hitRateLimit,
   holdLease,
@@ -11,6 +10,7 @@ import {
   tenantRootStore,
   withTransaction,
 } from './index.js';
+import { acquireLease } from './lease.js';
 import { dropAndClose, silent, testConnection } from './testing/test-connection.js';
 
 let connection: Connection;

@@ -17,7 +17,6 @@ import type { Kafka, Producer } from 'kafkajs';
 import type { Collection, Connection } from 'mongoose';
 import {
   createKafka,
-  ensureTopics,
   messagingMigrations,
   outboxWriter,
   startConsumer,
@@ -26,6 +25,7 @@ import {
   type EventMeta,
   type OutboxWriter,
 } from '../index.js';
+import { ensureTopics } from '../topics.js';
 
 export const silent: Pick<Logger, 'info' | 'warn' | 'error'> = {
   info: () => undefined,
