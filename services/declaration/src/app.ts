@@ -59,11 +59,13 @@ export const buildApp = (deps: AppDeps): App => {
   const record = recordChange({ outbox, audit, clock });
   const stores = createStores(deps);
   const fingerprint = keyedFingerprint({ sealer });
-  const kinds = jobHandlers({ ...deps, storesDeps: deps, stores, fingerprint, record, newId });
+  const rebuild = rebuildScopeRows({ directory, transact: createTransact(deps) });
+  const kinds = jobHandlers({ ...deps, storesDeps: deps, stores, fingerprint, record, newId, rebuildScopeRows: rebuild });
   const lease = deps.jobLeaseMs === undefined ? {} : { leaseMs: deps.jobLeaseMs };
   const jobs = createJobs(connection, { kinds, seal: jobErrorSeal(sealer), clock, logger, ...lease });
   const useCases = createUseCases({
     stores,
+    rebuildScopeRows: rebuild,
     mutate: createMutate({ ...deps, outbox, audit, jobs }),
     clock,
     newId,
@@ -83,6 +85,6 @@ export const buildApp = (deps: AppDeps): App => {
       EmployeesChanged: employeesChangedConsumer(directory, (session) => createStores(deps, session).scopeRows),
     },
     jobs,
-    rebuildScopeRows: rebuildScopeRows({ directory, transact: createTransact(deps) }),
+    rebuildScopeRows: rebuild,
   };
 };

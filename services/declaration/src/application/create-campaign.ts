@@ -7,14 +7,37 @@ import type { Mutate, NewId, Stores } from './ports.js';
 
 export type CreateCampaign = CampaignRequest & { readonly idempotencyKey: string };
 
+type Deps = Pick<Stores, 'campaigns' | 'scopeRows'> & {
+  mutate: Mutate;
+  newId: NewId;
+  /** Brings the scope rows of a tenant up to date with identity. */
+  rebuildScopeRows: (tenantId: string) => Promise<number>;
+};
+
+/**
+ * Companies are identity's; one is known here by its people, and one without people needs no campaign. Another tenant's
+ * company is as unknown as none. People imported a second ago may not have arrived yet, hence the second look.
+ */
+const requireCompany = async (
+  { scopeRows, rebuildScopeRows }: Pick<Deps, 'scopeRows' | 'rebuildScopeRows'>,
+  tenantId: string,
+  companyId: string,
+): Promise<void> => {
+  if (!isId(companyId)) throw notFound('company');
+  if (await scopeRows.hasCompany(tenantId, companyId)) return;
+  await rebuildScopeRows(tenantId);
+  if (!(await scopeRows.hasCompany(tenantId, companyId))) throw notFound('company');
+};
+
 /** Draws up a campaign; the law of its year and payment date must be known. */
 export const createCampaign =
-  ({ mutate, campaigns, newId }: { mutate: Mutate; newId: NewId } & Pick<Stores, 'campaigns'>) =>
+  ({ mutate, campaigns, newId, ...people }: Deps) =>
   async ({ idempotencyKey, ...request }: CreateCampaign, actor: UserActor): Promise<Campaign> => {
+    const { tenantId } = actor;
+    requirePermission(actor, 'campaign.manage', { companyId: request.companyId });
+    await requireCompany(people, tenantId, request.companyId);
     const { ids } = await mutate({ actor, method: 'CreateCampaign', idempotencyKey, request }, async (work) => {
-      if (!isId(request.companyId)) throw notFound('company');
-      requirePermission(actor, 'campaign.manage', { companyId: request.companyId });
-      const campaign = newCampaign(request, { id: newId(), tenantId: actor.tenantId });
+      const campaign = newCampaign(request, { id: newId(), tenantId });
       parametersFor(campaign.taxYear, campaign.lastPaymentDate);
       await work.campaigns.insert(campaign);
       return {

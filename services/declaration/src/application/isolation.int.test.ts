@@ -128,6 +128,29 @@ describe('another tenant', () => {
     }
   });
 
+  test('a campaign is drawn up for a company of one’s own only', async () => {
+    const create = async (companyId: string, actor: UserActor) =>
+      refusal(
+        world.useCases.createCampaign(
+          {
+            idempotencyKey: key(),
+            companyId,
+            taxYear: 2026,
+            title: 'x',
+            deadline: '2026-12-10',
+            lastPaymentDate: '2026-12-25',
+          },
+          actor,
+        ),
+      );
+    const missing = await create(newId(), foreign.hr);
+    expect(missing).toMatchObject({ code: 'not_found', details: { kind: 'company' } });
+    expect(await create(season.companyId, foreign.hr)).toEqual(missing);
+    expect(await create('{"$ne":""}', foreign.hr)).toEqual(missing);
+    const elsewhere = hrOf(season.tenantId, { kind: 'company', companyId: newId() });
+    expect(await create(season.companyId, elsewhere)).toMatchObject({ code: 'forbidden' });
+  });
+
   test('lists, counts and cursors hold nothing of it', async () => {
     expect((await world.useCases.listCampaigns(foreign.hr)).map(({ id }) => id)).toEqual([foreign.campaign.id]);
     const { items } = await world.useCases.listDeclarations(

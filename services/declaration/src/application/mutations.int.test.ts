@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DeclarationServiceService } from '@nencho/contracts/declaration/v1/declaration_service';
 import { newId, yen } from '@nencho/kernel';
-import { employeeActor, type Employee } from '../testing/people.js';
+import { employeeActor, newEmployee, type Employee } from '../testing/people.js';
 import {
   approveAll,
   calculate,
@@ -35,8 +35,10 @@ const comments = [{ path: 'claims', comment: '確認' }];
 const cases: Readonly<Record<string, Case>> = {
   createCampaign: {
     audit: 'campaign_created',
-    prepare: async ({ hr }) => {
-      const request = { companyId: newId(), taxYear: 2026, title: 'x', deadline: '2026-12-10' };
+    prepare: async ({ hr, tenantId }) => {
+      const companyId = newId();
+      world.register.put(tenantId, newEmployee({ companyId }));
+      const request = { companyId, taxYear: 2026, title: 'x', deadline: '2026-12-10' };
       const create =
         (lastPaymentDate: string): Call =>
         async (idempotencyKey) =>
@@ -170,7 +172,7 @@ const cases: Readonly<Record<string, Case>> = {
 const mutatingMethods = Object.entries(DeclarationServiceService)
   .filter(
     ([name, method]) =>
-      name === 'startPayImport' || 'idempotencyKey' in (method.requestDeserialize(Buffer.alloc(0)) as object),
+      name === 'startPayImport' || 'idempotencyKey' in (method.requestDeserialize(Buffer.alloc(0))),
   )
   .map(([name]) => name);
 

@@ -14,15 +14,15 @@ export const prepareOpening =
   ({
     stores,
     directory,
-    rebuild,
+    rebuildScopeRows,
   }: {
     stores: Pick<Stores, 'campaigns' | 'scopeRows'>;
     directory: Pick<Directory, 'taxProfiles'>;
-    rebuild: (tenantId: string) => Promise<number>;
+    rebuildScopeRows: (tenantId: string) => Promise<number>;
   }) =>
   async ({ actor: { tenantId }, params, cursor }: JobStep): Promise<OpeningProfiles> => {
     if (cursor === undefined) {
-      await rebuild(tenantId);
+      await rebuildScopeRows(tenantId);
       return { employeeIds: [], profiles: [] };
     }
     const campaign = await stores.campaigns.find(tenantId, params['campaignId'] ?? '');

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { newId } from '@nencho/kernel';
 import { newEmployee } from '../testing/people.js';
 import {
   approveAll,
@@ -78,10 +79,12 @@ describe('the dry run', () => {
 
   test('a campaign that was never opened takes no pay', async () => {
     const season = await openSeason(world);
+    const companyId = newId();
+    world.register.put(season.tenantId, newEmployee({ companyId }));
     const other = await world.useCases.createCampaign(
       {
         idempotencyKey: key(),
-        companyId: crypto.randomUUID(),
+        companyId,
         taxYear: 2026,
         title: 'x',
         deadline: '2026-12-10',

@@ -108,6 +108,8 @@ export type PayImportStore = {
 export type ScopeRowStore = {
   /** Takes in rows that are newer than what is known, and moves the declarations of those people along. */
   readonly applyNewer: (tenantId: string, rows: readonly ScopeRow[]) => Promise<number>;
+  /** Whether anybody of the tenant is placed in the company. */
+  readonly hasCompany: (tenantId: string, companyId: string) => Promise<boolean>;
   readonly countToOpen: (tenantId: string, campaign: Pick<Campaign, 'id' | 'companyId'>) => Promise<number>;
   /** Active people of the company without a declaration in the campaign, in the order of ids. */
   readonly pageToOpen: (

@@ -30,6 +30,7 @@ export type UseCaseDeps = {
   readonly fingerprint: Fingerprint;
   readonly readPayFile: ReadPayFile;
   readonly countImport: CountImport;
+  readonly rebuildScopeRows: (tenantId: string) => Promise<number>;
 };
 
 /** What the service can be asked for, one function each. */

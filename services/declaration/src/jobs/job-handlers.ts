@@ -6,15 +6,14 @@ import { finalisationChunk } from '../application/finalisation-job.js';
 import { openingChunk, prepareOpening } from '../application/open-campaign-job.js';
 import { payChunk } from '../application/pay-job.js';
 import type { ChunkOutcome, Directory, JobKind, JobStep, Stores } from '../application/ports.js';
-import { rebuildScopeRows } from '../application/rebuild-scope-rows.js';
 import type { UseCaseDeps } from '../application/use-cases.js';
 import { createStores, type StoresDeps } from '../store/stores.js';
-import { createTransact, type RecordChange } from '../store/unit-of-work.js';
+import type { RecordChange } from '../store/unit-of-work.js';
 
 /** The person who started a job, as identity knows the person now. */
 export type ResolveJobActor = (job: Pick<Job, 'id' | 'tenantId' | 'startedBy'>) => Promise<UserActor>;
 
-export type JobHandlersDeps = Pick<UseCaseDeps, 'stores' | 'clock' | 'newId' | 'fingerprint'> & {
+export type JobHandlersDeps = Pick<UseCaseDeps, 'stores' | 'clock' | 'newId' | 'fingerprint' | 'rebuildScopeRows'> & {
   readonly storesDeps: StoresDeps;
   readonly directory: Directory;
   readonly resolveJobActor: ResolveJobActor;
@@ -64,9 +63,8 @@ const nothing = async (): Promise<undefined> => Promise.resolve(undefined);
 
 /** The long work of the service: every chunk asks again who the person is, and leaves audit record and events. */
 export const jobHandlers = (deps: JobHandlersDeps): Readonly<Record<JobKind, JobHandler>> => {
-  const rebuild = rebuildScopeRows({ directory: deps.directory, transact: createTransact(deps.storesDeps) });
   return {
-    open_campaign: handler(deps, openingChunk(deps), prepareOpening({ ...deps, rebuild })),
+    open_campaign: handler(deps, openingChunk(deps), prepareOpening(deps)),
     apply_pay: handler(deps, payChunk(), nothing),
     calculate: handler(deps, calculationChunk(deps), nothing),
     finalise: handler(deps, finalisationChunk(deps), nothing),

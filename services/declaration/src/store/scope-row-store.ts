@@ -62,6 +62,8 @@ export const scopeRowStore = (connection: Connection, session?: ClientSession): 
       );
       return newer.length;
     },
+    hasCompany: async (tenantId, companyId) =>
+      (await rows.findOne({ tenantId, companyId }, { projection: { _id: 1 }, ...within(session) })) !== null,
     countToOpen: async (tenantId, campaign) => rows.countDocuments(toOpen(tenantId, campaign), within(session)),
     pageToOpen: async (tenantId, campaign, after, limit) => {
       const found = await rows
