@@ -102,7 +102,7 @@ describe('a JSON body', () => {
   test('beyond the limit is 413', async () => {
     const answer = await postCompany(JSON.stringify({ ...company, name: 'x'.repeat(70_000) }));
     expect(answer.status).toBe(413);
-    expect(await answer.json()).toMatchObject({ code: 'limit_exceeded', reason: 'size' });
+    expect(await answer.json()).toMatchObject({ code: 'limit_exceeded', reason: 'message_bytes' });
   });
 
   test.each([
@@ -249,7 +249,7 @@ describe('an upload', () => {
   test('one byte larger is 413 although its length was not given', async () => {
     const answer = await upload(streamOf(largestUploadBytes + 1));
     expect(answer.status).toBe(413);
-    expect(await answer.json()).toMatchObject({ code: 'limit_exceeded', reason: 'size' });
+    expect(await answer.json()).toMatchObject({ code: 'limit_exceeded', reason: 'file_bytes' });
   });
 
   test('whose given length is too large is refused before a byte is handed on', async () => {

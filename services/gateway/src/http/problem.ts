@@ -5,12 +5,12 @@ import { type Logger } from '@nencho/telemetry';
 import { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import { languages, problemTexts, type Language } from './problem-texts.js';
 
-/** `limit` of a `limit_exceeded` that speaks of size, not of pace: 413 instead of 429. */
-const sizeLimit = 'size';
+/** What a `limit_exceeded` says when it speaks of size, not of pace: 413 instead of 429. */
+const sizeLimits: ReadonlySet<string | undefined> = new Set(['message_bytes', 'file_bytes', 'pay_file_rows']);
 const unsupportedContent = 'content_type_unsupported';
 
-export const tooLarge = (maximumBytes: number): AppError =>
-  new AppError('limit_exceeded', 'body too large', { details: { limit: sizeLimit, maximum: String(maximumBytes) } });
+export const tooLarge = (limit: 'message_bytes' | 'file_bytes', maximumBytes: number): AppError =>
+  new AppError('limit_exceeded', 'body too large', { details: { limit, maximum: String(maximumBytes) } });
 
 export const unsupportedMediaType = (expected: string): AppError =>
   new AppError('validation_failed', 'unsupported content type', {
@@ -18,7 +18,7 @@ export const unsupportedMediaType = (expected: string): AppError =>
   });
 
 const statusOf = (error: AppError): number => {
-  if (error.code === 'limit_exceeded' && error.details['limit'] === sizeLimit) return 413;
+  if (error.code === 'limit_exceeded' && sizeLimits.has(error.details['limit'])) return 413;
   if (error.code === 'validation_failed' && error.violations[0]?.rule === unsupportedContent) return 415;
   return errorStatuses[error.code].http;
 };
@@ -46,7 +46,8 @@ export const problemOf = (error: AppError, language: Language) => {
 const fromHttpError = (error: unknown): AppError | undefined => {
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return undefined;
   const type = 'type' in error && typeof error.type === 'string' ? error.type : '';
-  if (error.status === 413) return tooLarge('limit' in error && typeof error.limit === 'number' ? error.limit : 0);
+  if (error.status === 413)
+    return tooLarge('message_bytes', 'limit' in error && typeof error.limit === 'number' ? error.limit : 0);
   if (error.status === 415) return unsupportedMediaType('UTF-8');
   if (error.status >= 400 && error.status < 500) {
     const rule = type === 'entity.parse.failed' ? 'malformed_json' : 'malformed_request';

@@ -16,7 +16,7 @@ async function* piecesOf(request: Request): AsyncGenerator<Buffer> {
   // A refusal in mid-upload must still be able to answer: leaving the loop must not close the connection.
   for await (const arrived of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     total += arrived.length;
-    if (total > largestUploadBytes) throw tooLarge(largestUploadBytes);
+    if (total > largestUploadBytes) throw tooLarge('file_bytes', largestUploadBytes);
     for (let at = 0; at < arrived.length; at += pieceBytes) yield arrived.subarray(at, at + pieceBytes);
   }
 }
@@ -27,7 +27,7 @@ const assertCsv = (request: Request): void => {
   if (!isCsv || charset !== 'utf-8' || request.get('content-encoding') !== undefined) {
     throw unsupportedMediaType('text/csv; charset=utf-8');
   }
-  if (Number(request.get('content-length') ?? 0) > largestUploadBytes) throw tooLarge(largestUploadBytes);
+  if (Number(request.get('content-length') ?? 0) > largestUploadBytes) throw tooLarge('file_bytes', largestUploadBytes);
 };
 
 export type UploadRoute<P extends z.ZodType> = Pick<RouteFacts, 'path' | 'access' | 'summary' | 'calls'> & {

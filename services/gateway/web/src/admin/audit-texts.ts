@@ -34,3 +34,20 @@ export const useAuditTexts = (): Record<string, string> => {
   };
   return texts;
 };
+
+/** Who acted: a person, work started by a person, a service by itself, or the operator of the system. */
+export const useActorTexts = (): Record<string, string> => {
+  const { t } = useLingui();
+  return {
+    user: t`利用者`,
+    job: t`処理（利用者が開始）`,
+    service: t`システム`,
+    operator: t`運用者`,
+    anonymous: t`サインイン前の人`,
+  };
+};
+
+export const useOutcomeTexts = (): Record<string, string> => {
+  const { t } = useLingui();
+  return { success: t`成功`, denied: t`拒否`, failed: t`失敗` };
+};

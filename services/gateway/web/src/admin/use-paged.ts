@@ -16,5 +16,10 @@ export const usePaged = <T>(key: string, path: string, filters: Readonly<Record<
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => (nextCursor === '' ? undefined : nextCursor),
   });
-  return { query, items: query.data?.pages.flatMap(({ items }) => items) ?? [] };
+  const more = {
+    isThere: query.hasNextPage,
+    isLoading: query.isFetchingNextPage,
+    load: () => void query.fetchNextPage(),
+  };
+  return { query, items: query.data?.pages.flatMap(({ items }) => items) ?? [], more };
 };

@@ -4,23 +4,20 @@ import type { FactViolation } from '@nencho/tax-rules';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import { Link, useNavigate } from 'react-router';
-import { get, isApiError, send } from '../api/client.js';
-import type { DeclarationView, GetDeclarationView } from '../api/types.js';
+import { get, send } from '../api/client.js';
+import type { GetDeclarationView } from '../api/types.js';
 import { Button } from '../shared/button.js';
-import { useFactRuleTexts } from '../shared/fact-rule-texts.js';
 import { FactsView } from '../shared/facts-view.js';
 import { ErrorNotice, Notice } from '../shared/notice.js';
 import { Page } from '../shared/page.js';
+import { useRuleText } from '../shared/rule-text.js';
+import { Comments } from './comments.js';
 import { useCurrentDraft } from './draft-context.js';
 import { Estimate } from './estimate.js';
+import { isEditable } from './is-editable.js';
 import { SaveStatus } from './save-status.js';
 import { stepOfPath } from './step-list.js';
 import { violationsOf } from './violations.js';
-
-const editable = new Set(['DECLARATION_STATUS_OPEN', 'DECLARATION_STATUS_DRAFT', 'DECLARATION_STATUS_SENT_BACK']);
-
-/** Whether the person may still change this declaration. */
-const isEditable = ({ summary }: DeclarationView): boolean => editable.has(summary.status);
 
 /** Submits what is typed: saves first, then submits exactly that version. */
 const useSubmit = () => {
@@ -44,14 +41,16 @@ const useSubmit = () => {
 };
 
 const Findings = ({ violations, id }: { violations: readonly FactViolation[]; id: string }) => {
-  const texts = useFactRuleTexts();
+  const ruleText = useRuleText();
   const errors = violations.filter(({ severity }) => severity === 'error');
   const hints = violations.filter(({ severity }) => severity !== 'error');
   const list = (items: readonly FactViolation[]) => (
     <ul>
-      {items.map(({ path, rule }) => (
-        <li key={`${path} ${rule}`}>
-          <Link to={`/my/${id}/${stepOfPath(path)}`}>{texts[rule]}</Link>
+      {items.map((violation) => (
+        <li key={`${violation.path} ${violation.rule}`}>
+          <Link to={`/my/${id}/${stepOfPath(violation.path)}`} state={{ toError: true }}>
+            {ruleText(violation)}
+          </Link>
         </li>
       ))}
     </ul>
@@ -72,33 +71,15 @@ const Findings = ({ violations, id }: { violations: readonly FactViolation[]; id
   );
 };
 
-const Comments = () => {
-  const { declaration } = useCurrentDraft();
-  return declaration.comments.map(({ path, comment }) => (
-    <Notice key={path} tone="warning" title={<Trans>担当者からの指摘</Trans>}>
-      <p>{comment}</p>
-      <Link to={`/my/${declaration.summary.id}/${stepOfPath(path)}`}>
-        <Trans>この項目を直す</Trans>
-      </Link>
-    </Notice>
-  ));
-};
-
 const SubmitPart = ({ blocked }: { blocked: boolean }) => {
   const submit = useSubmit();
-  const texts: Record<string, string> = useFactRuleTexts();
-  const refused = isApiError(submit.error, 'validation_failed') ? submit.error.violations : undefined;
   return (
     <>
-      {submit.isError && refused === undefined && <ErrorNotice error={submit.error} />}
-      {refused !== undefined && (
-        <Notice tone="error" title={<Trans>提出できませんでした。上の指摘を直してください。</Trans>}>
-          <ul>
-            {refused.map(({ path, rule }) => (
-              <li key={`${path} ${rule}`}>{texts[rule] ?? `${path}: ${rule}`}</li>
-            ))}
-          </ul>
-        </Notice>
+      {submit.isError && <ErrorNotice error={submit.error} />}
+      {blocked && (
+        <p className="field-error">
+          <Trans>直すところが残っているので、まだ提出できません。</Trans>
+        </p>
       )}
       <p>
         <Trans>提出すると、会社に申告書を提出したことになります。あとから差し戻しを受けて直すことができます。</Trans>
@@ -122,7 +103,15 @@ export const CheckStep = () => {
   const { id } = declaration.summary;
   return (
     <Page title={open ? t`内容の確認と提出` : t`提出した内容`}>
-      {open && <Comments />}
+      {open && (
+        <Comments
+          wayTo={(path) => (
+            <Link to={`/my/${id}/${stepOfPath(path)}`}>
+              <Trans>この項目を直す</Trans>
+            </Link>
+          )}
+        />
+      )}
       {open && <Findings violations={violations} id={id} />}
       <FactsView
         facts={facts}
@@ -135,12 +124,14 @@ export const CheckStep = () => {
           )
         }
       />
-      <Estimate />
       {open && <SaveStatus />}
       {open && <SubmitPart blocked={violations.some(({ severity }) => severity === 'error')} />}
-      <Link to="/my">
-        <Trans>わたしの年末調整へ</Trans>
-      </Link>
+      <p>
+        <Link to="/my">
+          <Trans>わたしの年末調整へ</Trans>
+        </Link>
+      </p>
+      {open && <Estimate />}
     </Page>
   );
 };

@@ -19,6 +19,13 @@ const estimateOf = (facts: AdjustmentFacts, declaration: DeclarationView) => {
   return outcome.status === 'adjusted' ? outcome.result : undefined;
 };
 
+const Waiting = ({ isStated }: { isStated: boolean }) =>
+  isStated ? (
+    <Trans>内容がそろうと、ここに年税額の見込みが出ます。</Trans>
+  ) : (
+    <Trans>「あなたについて」で給与の見込みを入れると、ここに年税額の見込みが出ます。</Trans>
+  );
+
 /** The year's tax as it would be with what is entered now. */
 export const Estimate = () => {
   const { facts, declaration } = useCurrentDraft();
@@ -27,15 +34,21 @@ export const Estimate = () => {
     <aside className="estimate" aria-live="polite">
       {result === undefined ? (
         <p>
-          <Trans>給与の見込みを入れると、ここに年税額の見込みが出ます。</Trans>
+          <Waiting isStated={facts.person.estimatedSalary > 0} />
         </p>
       ) : (
-        <p>
-          <Trans>
-            いまの内容での年税額の見込み: <strong>{formatYen(result.box26AnnualTax)}</strong>（所得控除の合計{' '}
-            {formatYen(result.box21TotalDeductions)}。給与から引かれる社会保険料は入っていません）
-          </Trans>
-        </p>
+        <>
+          <p className="estimate-line">
+            <Trans>
+              年税額の見込み: <strong>{formatYen(result.box26AnnualTax)}</strong>
+            </Trans>
+          </p>
+          <p className="estimate-note">
+            <Trans>
+              所得控除の合計 {formatYen(result.box21TotalDeductions)}。給与から引かれる社会保険料は入れずに計算しています。
+            </Trans>
+          </p>
+        </>
       )}
     </aside>
   );

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { get } from '../api/client.js';
 import type { Plain } from '../api/types.js';
 import { AsyncView } from '../shared/async-view.js';
+import { useDateTexts } from '../shared/date-text.js';
 import { Notice } from '../shared/notice.js';
 import { Page } from '../shared/page.js';
 import { DeclarationStatusMark } from '../shared/declaration-status.js';
@@ -48,6 +49,7 @@ const NextStep = ({ item }: { item: Plain<MyDeclaration> }) => {
 /** 従業員のはじめの画面: what is to do, and until when. */
 export const MyPage = () => {
   const { t } = useLingui();
+  const dates = useDateTexts();
   const mine = useQuery({
     queryKey: ['my-declarations'],
     queryFn: async () => get<Plain<ListMyDeclarationsResponse>>('/api/v1/my/declarations'),
@@ -70,7 +72,7 @@ export const MyPage = () => {
                     <DeclarationStatusMark status={item.summary?.status} />
                   </dd>
                   <dt>{t`提出の期限`}</dt>
-                  <dd>{item.deadline}</dd>
+                  <dd>{dates.deadline(item.deadline)}</dd>
                 </dl>
                 <div className="actions">
                   <NextStep item={item} />

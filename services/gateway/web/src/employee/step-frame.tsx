@@ -1,22 +1,25 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import type { ReactNode } from 'react';
-import { useNavigate } from 'react-router';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useLocation, useNavigate } from 'react-router';
 import { Button } from '../shared/button.js';
-import { Notice } from '../shared/notice.js';
 import { Page } from '../shared/page.js';
+import { Comments } from './comments.js';
 import { useCurrentDraft } from './draft-context.js';
 import { Estimate } from './estimate.js';
 import { SaveStatus } from './save-status.js';
 import { stepIds, stepOfPath, type StepId } from './step-list.js';
 
-const Comments = ({ step }: { step: StepId }) => {
-  const { declaration } = useCurrentDraft();
-  const comments = declaration.comments.filter(({ path }) => stepOfPath(path) === step);
-  return comments.map(({ path, comment }) => (
-    <Notice key={path} tone="warning" title={<Trans>担当者からの指摘</Trans>}>
-      {comment}
-    </Notice>
-  ));
+/** Who follows a finding of the last screen starts at the first marked field, not at the heading. */
+const useFocusOnError = () => {
+  const form = useRef<HTMLFormElement>(null);
+  const { state } = useLocation();
+  const wanted = typeof state === 'object' && state !== null && 'toError' in state;
+  useEffect(() => {
+    if (wanted) {
+      form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
+    }
+  }, [wanted]);
+  return form;
 };
 
 type Props = {
@@ -33,6 +36,7 @@ type Props = {
 export const StepFrame = ({ step, title, reason, law, children }: Props) => {
   const { t } = useLingui();
   const navigate = useNavigate();
+  const form = useFocusOnError();
   const { declaration } = useCurrentDraft();
   const index = stepIds.indexOf(step);
   const number = index + 1;
@@ -40,27 +44,30 @@ export const StepFrame = ({ step, title, reason, law, children }: Props) => {
   const go = (target: StepId | undefined) =>
     void navigate(target === undefined ? '/my' : `/my/${declaration.summary.id}/${target}`);
   return (
-    <Page title={title}>
+    <Page title={title} className="step-page">
       <div className="step-progress">
         <progress value={number} max={total} aria-label={t`進み具合`} />
         <span>{t`${number} / ${total}`}</span>
       </div>
-      <Comments step={step} />
+      <Comments belongs={(path) => stepOfPath(path) === step} />
       <p className="lead">{reason}</p>
       <details className="law">
         <summary>
           <Trans>根拠の法令</Trans>
         </summary>
-        <p>{law}</p>
+        <p lang="ja">{law}</p>
       </details>
       <form
+        ref={form}
         className="form"
+        noValidate
         onSubmit={(event) => {
           event.preventDefault();
           go(stepIds[index + 1]);
         }}
       >
         {children}
+        <SaveStatus />
         <div className="actions">
           <Button kind="secondary" onPress={() => go(stepIds[index - 1])}>
             <Trans>戻る</Trans>
@@ -70,7 +77,6 @@ export const StepFrame = ({ step, title, reason, law, children }: Props) => {
           </Button>
         </div>
       </form>
-      <SaveStatus />
       <Estimate />
     </Page>
   );

@@ -15,7 +15,11 @@ export type StepId = (typeof stepIds)[number];
 
 /** Which question a path into the facts belongs to, to lead from an error or a comment to its field. */
 export const stepOfPath = (path: string): StepId => {
-  const [head = ''] = path.split(/[.[]/);
+  const [head = '', claim = ''] = path.split(/[.[]/);
+  const claims: Record<string, StepId> = { basicDeduction: 'person', lifeInsuranceUnder23: 'life-insurance' };
+  if (head === 'claims') {
+    return claims[claim] ?? 'other-income';
+  }
   const steps: Record<string, StepId> = {
     person: 'person',
     specialCases: 'person',
@@ -27,7 +31,6 @@ export const stepOfPath = (path: string): StepId => {
     mutualAid: 'social-insurance',
     housingLoanCredit: 'housing-loan',
     otherIncome: 'other-income',
-    claims: 'other-income',
   };
   return steps[head] ?? 'check';
 };

@@ -6,7 +6,7 @@ import { get, isApiError, send } from '../api/client.js';
 import type { DeclarationView, GetDeclarationView } from '../api/types.js';
 
 /** What became of the last change. `conflict`: another window saved first, and the person must choose. */
-export type SaveState = 'saved' | 'unsaved' | 'saving' | 'conflict' | 'failed';
+export type SaveState = 'untouched' | 'saved' | 'unsaved' | 'saving' | 'conflict' | 'failed';
 
 export type Draft = {
   readonly declaration: DeclarationView;
@@ -27,6 +27,24 @@ export type Draft = {
 
 const pauseBeforeSaving = 800;
 
+type Current = {
+  facts: AdjustmentFacts;
+  /** What the server holds; nothing of our own before the first save, so that an empty declaration can be submitted. */
+  saved: AdjustmentFacts | undefined;
+  version: number;
+  touched: boolean;
+  /** After a conflict nothing is sent until the person has chosen. */
+  blocked: boolean;
+};
+
+const currentOf = ({ facts, summary }: DeclarationView): Current => ({
+  facts,
+  saved: summary.status === 'DECLARATION_STATUS_OPEN' ? undefined : facts,
+  version: summary.version,
+  touched: false,
+  blocked: false,
+});
+
 /**
  * Facts of one declaration while somebody types: kept in memory, saved by themselves after a pause, one save at a time,
  * each with the version it started from, so that two windows never overwrite each other silently.
@@ -34,11 +52,11 @@ const pauseBeforeSaving = 800;
 export const useDraft = (loaded: DeclarationView): Draft => {
   const queries = useQueryClient();
   const [facts, setFacts] = useState(loaded.facts);
-  const [saveState, setSaveState] = useState<SaveState>('saved');
+  const [saveState, setSaveState] = useState<SaveState>('untouched');
   const [error, setError] = useState<unknown>();
   const [checked, setChecked] = useState(false);
   const markChecked = useCallback(() => setChecked(true), []);
-  const current = useRef({ facts: loaded.facts, saved: loaded.facts, version: loaded.summary.version });
+  const current = useRef<Current>(currentOf(loaded));
   const running = useRef<Promise<number | undefined>>(undefined);
   const timer = useRef<number>(undefined);
   const path = `/api/v1/declarations/${loaded.summary.id}`;
@@ -46,6 +64,9 @@ export const useDraft = (loaded: DeclarationView): Draft => {
   const saveOnce = useCallback(async (): Promise<number | undefined> => {
     const state = current.current;
     while (state.saved !== state.facts) {
+      if (state.blocked) {
+        return undefined;
+      }
       const sending = state.facts;
       setSaveState('saving');
       try {
@@ -56,8 +77,9 @@ export const useDraft = (loaded: DeclarationView): Draft => {
         state.version = version;
         state.saved = sending;
       } catch (problem) {
+        state.blocked = isApiError(problem, 'version_conflict');
         setError(problem);
-        setSaveState(isApiError(problem, 'version_conflict') ? 'conflict' : 'failed');
+        setSaveState(state.blocked ? 'conflict' : 'failed');
         return undefined;
       }
     }
@@ -75,6 +97,7 @@ export const useDraft = (loaded: DeclarationView): Draft => {
   const update = useCallback(
     (change: (facts: AdjustmentFacts) => AdjustmentFacts) => {
       current.current.facts = change(current.current.facts);
+      current.current.touched = true;
       setFacts(current.current.facts);
       setSaveState((state) => (state === 'conflict' ? state : 'unsaved'));
       window.clearTimeout(timer.current);
@@ -87,6 +110,7 @@ export const useDraft = (loaded: DeclarationView): Draft => {
     const { declaration } = await get<GetDeclarationView>(path);
     queries.setQueryData(['declaration', declaration.summary.id], { declaration });
     current.current.version = declaration.summary.version;
+    current.current.blocked = false;
     return declaration;
   };
   const takeTheirs = async (): Promise<void> => {
@@ -104,16 +128,18 @@ export const useDraft = (loaded: DeclarationView): Draft => {
 
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent): void => {
-      if (current.current.saved !== current.current.facts) {
+      if (current.current.touched && current.current.saved !== current.current.facts) {
         event.preventDefault();
       }
     };
     window.addEventListener('beforeunload', warn);
     return () => {
       window.removeEventListener('beforeunload', warn);
-      window.clearTimeout(timer.current);
+      if (current.current.touched) {
+        void flush(); // what was typed just before leaving the questions
+      }
     };
-  }, []);
+  }, [flush]);
 
   return { declaration: loaded, facts, saveState, error, checked, markChecked, update, flush, takeTheirs, keepMine };
 };

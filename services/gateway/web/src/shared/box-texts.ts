@@ -52,29 +52,31 @@ export const useBoxTexts = (): ((name: string) => string) => {
     careMedical: t`介護医療の保険料`,
     pensionNew: t`個人年金（新契約）の保険料`,
     pensionOld: t`個人年金（旧契約）の保険料`,
-    lifeUnder23SpecialApplied: t`23歳未満の特例（1 = 適用）`,
+    lifeUnder23SpecialApplied: t`23歳未満の特例の適用`,
     earthquake: t`地震保険料`,
     oldLongTerm: t`旧長期損害保険料`,
     maximum: t`上限`,
     threshold: t`基準額`,
-    claimed: t`申告（1 = あり）`,
-    claimedByOther: t`ほかの家族が控除（1 = はい）`,
-    hasQualifyingPerson: t`該当する家族（1 = いる）`,
-    generalDisability: t`障害者（1 = 該当）`,
-    specialDisability: t`特別障害者（1 = 該当）`,
-    livingTogether: t`同居（1 = はい）`,
-    isDependant: t`扶養親族または同一生計配偶者（1 = はい）`,
+    claimed: t`申告したか`,
+    claimedByOther: t`ほかの家族が控除を受けるか`,
+    hasQualifyingPerson: t`該当する家族がいるか`,
+    generalDisability: t`障害者にあたるか`,
+    specialDisability: t`特別障害者にあたるか`,
+    livingTogether: t`同居しているか`,
+    isDependant: t`扶養親族または同一生計配偶者か`,
     ageAtYearEnd: t`12月31日の年齢`,
-    elderly: t`70歳以上（1 = はい）`,
-    ratePercent: t`税率（%）`,
-    subtract: t`控除額`,
-    perMille: t`復興特別所得税をふくむ率（‰）`,
+    elderly: t`70歳以上か`,
+    ratePercent: t`税率`,
+    subtract: t`税額表の控除額`,
+    perMille: t`復興特別所得税をふくむ率`,
   };
   return (name) => {
     const [, index, field] = /^relatives\[(\d+)\]\.(\w+)$/.exec(name) ?? [];
     if (index === undefined || field === undefined) {
       return texts[name] ?? name;
     }
-    return t`家族 ${Number(index) + 1} の${texts[field] ?? field}`;
+    const number = Number(index) + 1;
+    const figure = texts[field] ?? field;
+    return t`家族 ${number} の${figure}`;
   };
 };

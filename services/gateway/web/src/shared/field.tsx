@@ -126,7 +126,7 @@ export const ChoiceField = <T extends string>({ legend, hint, error, value, onCh
             value={option.value}
             checked={value === option.value}
             onChange={() => onChange(option.value)}
-            {...described(name, hint, error)}
+            aria-describedby={described(name, hint, error)['aria-describedby']}
           />
           <span>
             {option.text}

@@ -5,6 +5,9 @@ import { Link, NavLink, Outlet } from 'react-router';
 import { send } from '../api/client.js';
 import { meQuery } from '../api/queries.js';
 import { type Locale, localeNames, switchLocale } from '../locale.js';
+import { Button } from './button.js';
+import { ErrorNotice } from './notice.js';
+import { WhileLoading } from './while-loading.js';
 
 const LanguageSwitch = () => {
   const { i18n } = useLingui();
@@ -33,9 +36,12 @@ const SignOut = () => {
     onSuccess: ({ redirectTo }) => window.location.assign(redirectTo),
   });
   return (
-    <button className="button button-text" type="button" onClick={() => signOut.mutate()}>
-      <Trans>サインアウト</Trans>
-    </button>
+    <>
+      <Button kind="text" busy={signOut.isPending} onPress={() => signOut.mutate()}>
+        <Trans>サインアウト</Trans>
+      </Button>
+      {signOut.isError && <ErrorNotice error={signOut.error} />}
+    </>
   );
 };
 
@@ -51,6 +57,19 @@ const Person = () => {
 };
 
 export type NavItem = { readonly to: string; readonly text: string; readonly end?: boolean };
+
+const Navigation = ({ items }: { items: readonly NavItem[] }) => {
+  const { t } = useMacro();
+  return (
+    <nav className="nav" aria-label={t`メニュー`}>
+      {items.map((item) => (
+        <NavLink key={item.to} to={item.to} end={item.end ?? false} className="nav-link">
+          {item.text}
+        </NavLink>
+      ))}
+    </nav>
+  );
+};
 
 /** Header, navigation and main part of every page. */
 export const Layout = ({ signedIn = false, nav = [] }: { signedIn?: boolean; nav?: readonly NavItem[] }) => (
@@ -68,17 +87,11 @@ export const Layout = ({ signedIn = false, nav = [] }: { signedIn?: boolean; nav
         {signedIn && <SignOut />}
       </div>
     </header>
-    {nav.length > 0 && (
-      <nav className="nav">
-        {nav.map((item) => (
-          <NavLink key={item.to} to={item.to} end={item.end ?? false} className="nav-link">
-            {item.text}
-          </NavLink>
-        ))}
-      </nav>
-    )}
+    {nav.length > 0 && <Navigation items={nav} />}
     <main id="main" className="main" tabIndex={-1}>
-      <Outlet />
+      <WhileLoading>
+        <Outlet />
+      </WhileLoading>
     </main>
   </>
 );

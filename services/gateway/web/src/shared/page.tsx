@@ -1,14 +1,24 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 
+type Props = {
+  readonly title: string;
+  readonly lead?: ReactNode;
+  readonly className?: string;
+  readonly children: ReactNode;
+};
+
 /** A page with its heading, which takes the focus when the page opens, so that a screen reader starts there. */
-export const Page = ({ title, children, lead }: { title: string; lead?: ReactNode; children: ReactNode }) => {
+export const Page = ({ title, children, lead, className = '' }: Props) => {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} | Nencho 年調`;
-    heading.current?.focus();
   }, [title]);
+  useEffect(() => {
+    window.scrollTo(0, 0);
+    heading.current?.focus({ preventScroll: true });
+  }, []);
   return (
-    <div className="page">
+    <div className={`page ${className}`}>
       <h1 className="page-title" ref={heading} tabIndex={-1}>
         {title}
       </h1>

@@ -2,77 +2,87 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import type { GetResultResponse } from '@nencho/contracts/declaration/v1/declaration_service';
 import type { Plain } from '../api/types.js';
 import { useBoxTexts } from './box-texts.js';
+import { Explanation, type ExplainedStep } from './explanation.js';
 import { formatYen } from './yen.js';
 
-type Result = NonNullable<Plain<GetResultResponse>['result']>;
-type Step = Result['trace'][number];
-
-const Explanation = ({ step }: { step: Step }) => {
-  const { t } = useLingui();
+const Step = ({ step }: { step: ExplainedStep }) => {
   const textOf = useBoxTexts();
-  const confidences: Record<string, string> = {
-    official: t`公式の資料で確認`,
-    official_transcribed: t`公式の資料の写しで確認`,
-    secondary: t`二次資料で確認`,
-    single_source: t`1つの資料だけで確認`,
-    memory: t`未確認`,
-  };
   return (
-    <div className="explanation">
-      <ul>
-        {step.inputs.map(({ name, value }) => (
-          <li key={name}>
-            {textOf(name)}: {new Intl.NumberFormat('ja-JP').format(value)}
-          </li>
-        ))}
-      </ul>
-      <p>
-        <Trans>根拠: {step.source}</Trans>（{confidences[step.confidence] ?? step.confidence}）
+    <details className="step">
+      <summary>
+        <span className="step-box">{step.box}</span>
+        <span className="step-name">{textOf(step.ruleId)}</span>
+        <span className="step-value">{formatYen(step.value)}</span>
+      </summary>
+      <Explanation step={step} />
+    </details>
+  );
+};
+
+/** ㉗ in words: what comes back, or what is still to be paid. */
+const Outcome = ({ difference }: { difference: number }) => {
+  const amount = formatYen(Math.abs(difference));
+  return (
+    <div className="outcome">
+      <p className="outcome-title">
+        {difference < 0 ? <Trans>戻ってくる税金（還付）</Trans> : <Trans>追加で納める税金（不足）</Trans>}
+      </p>
+      <p className="outcome-amount">{amount}</p>
+      <p className="field-hint">
+        {difference < 0 ? (
+          <Trans>1年間に引かれすぎた税金が、給与といっしょに戻ります。</Trans>
+        ) : (
+          <Trans>1年間に引かれた税金が足りなかった分を、給与から引きます。</Trans>
+        )}
       </p>
     </div>
   );
 };
 
-const groupOf = (ruleId: string): 'box' | 'detail' => (ruleId.startsWith('box') ? 'box' : 'detail');
-
-/** Every figure of the ledger, each opened to what it was computed from and by which rule. */
+/** The year in four lines, then every figure of the ledger, each opened to what it was computed from and by which rule. */
 export const ResultView = ({ response }: { response: Plain<GetResultResponse> }) => {
   const { t } = useLingui();
-  const textOf = useBoxTexts();
   const { result, pay } = response;
   if (result === undefined || pay === undefined) {
     return null;
   }
   const difference = result.boxes['box27Difference'] ?? 0;
-  const rows = (group: 'box' | 'detail') => result.trace.filter(({ ruleId }) => groupOf(ruleId) === group);
+  const isBox = ({ ruleId }: ExplainedStep): boolean => ruleId.startsWith('box');
+  // Several relatives or a sum without any amount say nothing to most readers: what is nil stands in the total anyway.
+  const details = result.trace.filter((step) => !isBox(step) && step.value !== 0);
   return (
     <>
-      <dl className="facts result-head">
-        <dt>{t`給与・賞与の総額（⑦）`}</dt>
-        <dd>{formatYen(pay.salaryTotal)}</dd>
-        <dt>{t`源泉徴収された税額（⑧）`}</dt>
-        <dd>{formatYen(pay.withheldTaxTotal)}</dd>
-        <dt>{t`年調年税額（㉖）`}</dt>
-        <dd>{formatYen(result.boxes['box26AnnualTax'] ?? 0)}</dd>
-        <dt>{difference < 0 ? t`還付される額（㉗ 超過額）` : t`不足する額（㉗ 不足額）`}</dt>
-        <dd>{formatYen(Math.abs(difference))}</dd>
+      <Outcome difference={difference} />
+      <dl className="figures">
+        <div className="figure">
+          <dt>{t`給与・賞与の総額（⑦）`}</dt>
+          <dd>{formatYen(pay.salaryTotal)}</dd>
+        </div>
+        <div className="figure">
+          <dt>{t`給与から引かれた所得税（⑧）`}</dt>
+          <dd>{formatYen(pay.withheldTaxTotal)}</dd>
+        </div>
+        <div className="figure">
+          <dt>{t`年調年税額（㉖）`}</dt>
+          <dd>{formatYen(result.boxes['box26AnnualTax'] ?? 0)}</dd>
+        </div>
       </dl>
-      {(['box', 'detail'] as const).map((group) => (
-        <section key={group}>
-          <h2>{group === 'box' ? t`計算の流れ` : t`控除の内訳`}</h2>
-          {rows(group).map((step) => (
-            <details className="step" key={step.ruleId}>
-              <summary>
-                <span className="step-box">{step.box}</span>
-                <span className="step-name">{textOf(step.ruleId)}</span>
-                <span className="step-value">{formatYen(step.value)}</span>
-              </summary>
-              <Explanation step={step} />
-            </details>
+      <section>
+        <h2>{t`計算の流れ`}</h2>
+        <p className="field-hint">{t`数字を選ぶと、どう計算したかが開きます。`}</p>
+        {result.trace.filter(isBox).map((step) => (
+          <Step key={step.ruleId} step={step} />
+        ))}
+      </section>
+      {details.length > 0 && (
+        <section>
+          <h2>{t`控除の内訳`}</h2>
+          {details.map((step) => (
+            <Step key={step.ruleId} step={step} />
           ))}
         </section>
-      ))}
-      <p className="field-hint">{t`計算の規則: ${result.rulesVersion}`}</p>
+      )}
+      <p className="field-hint">{t`計算の規則の版: ${result.rulesVersion}`}</p>
     </>
   );
 };

@@ -19,7 +19,7 @@ class ErrorBoundary extends Component<{ readonly children: ReactNode }, State> {
 }
 
 const Failed = () => (
-  <main className="main">
+  <div className="main">
     <Notice tone="error" title={<Trans>画面を表示できませんでした</Trans>}>
       <p>
         <Trans>通信が切れたか、新しい版に変わりました。読み込み直すと続けられます。</Trans>
@@ -28,7 +28,7 @@ const Failed = () => (
         <Trans>読み込み直す</Trans>
       </Button>
     </Notice>
-  </main>
+  </div>
 );
 
 export const Loading = () => (

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { EmployeeCard } from '@nencho/contracts/identity/v1/identity';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
+import { Link } from 'react-router';
 import type { Plain } from '../../api/types.js';
 import { AsyncView } from '../../shared/async-view.js';
 import { Button } from '../../shared/button.js';
@@ -13,6 +13,7 @@ import { Page } from '../../shared/page.js';
 import { PagedTable } from '../paged-table.js';
 import { companiesQuery } from '../places.js';
 import { useAction } from '../use-action.js';
+import { useSearchState } from '../use-search-state.js';
 import { usePaged } from '../use-paged.js';
 
 type Card = Plain<EmployeeCard>;
@@ -25,10 +26,22 @@ const useAccessTexts = (): Record<string, string> => {
 const InviteAll = () => {
   const { t } = useLingui();
   const [asked, setAsked] = useState(false);
-  const invite = useAction<{ jobId: string }>('POST', () => '/api/v1/invitations', []);
+  const { get, put } = useSearchState();
+  const queries = useQueryClient();
+  const onFinished = useCallback(() => void queries.invalidateQueries({ queryKey: ['employees'] }), [queries]);
+  const jobId = get('inviting');
+  const invite = useAction<{ jobId: string }>(
+    'POST',
+    () => '/api/v1/invitations',
+    [],
+    (started) => {
+      setAsked(false);
+      put({ inviting: started.jobId });
+    },
+  );
   return (
     <section>
-      {asked && invite.data === undefined ? (
+      {asked ? (
         <div className="card" role="group" aria-label={t`招待の確認`}>
           <p>
             <Trans>まだ招待していない全員に、パスワード設定のメールを送ります。よろしいですか。</Trans>
@@ -48,35 +61,30 @@ const InviteAll = () => {
         </Button>
       )}
       {invite.isError && <ErrorNotice error={invite.error} />}
-      {invite.data !== undefined && <JobProgress jobId={invite.data.jobId} />}
+      {jobId !== '' && <JobProgress jobId={jobId} onFinished={onFinished} />}
     </section>
   );
 };
 
 const Filters = () => {
   const { t } = useLingui();
-  const [search, setSearch] = useSearchParams();
+  const { get, put } = useSearchState();
   const companies = useQuery(companiesQuery);
-  const [query, setQuery] = useState(search.get('q') ?? '');
-  const put = (name: string, value: string) => {
-    const next = new URLSearchParams(search);
-    next.set(name, value);
-    setSearch(next, { replace: true });
-  };
+  const [query, setQuery] = useState(get('q'));
   return (
     <form
       className="filters"
       role="search"
       onSubmit={(event) => {
         event.preventDefault();
-        put('q', query);
+        put({ q: query.trim() });
       }}
     >
       <TextField label={t`氏名・フリガナ・番号でさがす`} type="search" value={query} onChange={setQuery} />
       <SelectField
         label={t`会社`}
-        value={search.get('companyId') ?? ''}
-        onChange={(value) => put('companyId', value)}
+        value={get('companyId')}
+        onChange={(companyId) => put({ companyId })}
         options={[
           { value: '', text: t`すべて` },
           ...(companies.data?.items ?? []).map(({ id, name }) => ({ value: id, text: name })),
@@ -92,20 +100,20 @@ const Filters = () => {
 /** 従業員の一覧: find, invite, import. */
 export const PeoplePage = () => {
   const { t } = useLingui();
-  const [search] = useSearchParams();
+  const { get } = useSearchState();
   const accessTexts = useAccessTexts();
-  const { query, items } = usePaged<Card>('employees', '/api/v1/employees', {
-    q: search.get('q') ?? '',
-    companyId: search.get('companyId') ?? '',
+  const { query, items, more } = usePaged<Card>('employees', '/api/v1/employees', {
+    q: get('q'),
+    companyId: get('companyId'),
   });
   return (
     <Page title={t`従業員`}>
-      <div className="actions">
+      <div className="actions actions-top">
         <Link className="button button-primary" to="/admin/people/import">
           <Trans>CSVで取り込む</Trans>
         </Link>
-        <InviteAll />
       </div>
+      <InviteAll />
       <Filters />
       <AsyncView query={query}>
         {() => (
@@ -114,8 +122,7 @@ export const PeoplePage = () => {
             items={items}
             keyOf={({ id }) => id}
             empty={<Trans>あてはまる従業員がいません。CSVで取り込むと、ここに並びます。</Trans>}
-            hasMore={query.hasNextPage}
-            onMore={() => void query.fetchNextPage()}
+            more={more}
             columns={[
               { key: 'number', title: t`番号`, cell: ({ number }) => number },
               { key: 'name', title: t`氏名`, cell: (card) => `${card.familyName} ${card.givenName}` },

@@ -1,12 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { meQuery } from '../../api/queries.js';
 import { AsyncView } from '../../shared/async-view.js';
 import { Button } from '../../shared/button.js';
 import { SelectField, TextField } from '../../shared/field.js';
+import { useDateTexts } from '../../shared/date-text.js';
 import { ErrorNotice } from '../../shared/notice.js';
+import { useServerErrors } from '../../shared/rule-text.js';
 import { Page } from '../../shared/page.js';
 import { companiesQuery } from '../places.js';
 import { useAction } from '../use-action.js';
@@ -44,11 +46,19 @@ const CampaignForm = () => {
     deadline: '',
     lastPaymentDate: '',
   });
-  const create = useAction<unknown, NewCampaign>('POST', () => '/api/v1/campaigns', ['campaigns']);
+  const navigate = useNavigate();
+  const create = useAction<{ readonly campaign: CampaignView }, NewCampaign>(
+    'POST',
+    () => '/api/v1/campaigns',
+    ['campaigns'],
+    (created) => void navigate(`/admin/campaigns/${created.campaign.id}`),
+  );
+  const errorOf = useServerErrors(create.error);
   const put = (part: Partial<NewCampaign>) => setCampaign({ ...campaign, ...part });
   return (
     <form
       className="card form"
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
         create.mutate(campaign);
@@ -57,6 +67,7 @@ const CampaignForm = () => {
       <h2>{t`年末調整をはじめる`}</h2>
       <SelectField
         label={t`会社`}
+        error={errorOf('companyId')}
         value={campaign.companyId}
         onChange={(companyId) => put({ companyId })}
         options={[
@@ -64,11 +75,19 @@ const CampaignForm = () => {
           ...(companies.data?.items ?? []).map(({ id, name }) => ({ value: id, text: name })),
         ]}
       />
-      <TextField label={t`名前`} required maxLength={100} value={campaign.title} onChange={(title) => put({ title })} />
+      <TextField
+        label={t`名前`}
+        error={errorOf('title')}
+        required
+        maxLength={100}
+        value={campaign.title}
+        onChange={(title) => put({ title })}
+      />
       <TextField
         label={t`提出の期限`}
         type="date"
         required
+        error={errorOf('deadline')}
         value={campaign.deadline}
         onChange={(deadline) => put({ deadline })}
       />
@@ -77,10 +96,13 @@ const CampaignForm = () => {
         hint={t`12月1日以後の日です。計算の規則がこの日で決まります。`}
         type="date"
         required
+        error={errorOf('lastPaymentDate')}
         value={campaign.lastPaymentDate}
         onChange={(lastPaymentDate) => put({ lastPaymentDate })}
       />
-      {create.isError && <ErrorNotice error={create.error} />}
+      {create.isError && (
+        <ErrorNotice error={create.error} shown={['companyId', 'title', 'deadline', 'lastPaymentDate']} />
+      )}
       <Button type="submit" busy={create.isPending} disabled={campaign.companyId === ''}>
         <Trans>作成する</Trans>
       </Button>
@@ -95,12 +117,13 @@ export const CampaignsPage = () => {
   const companies = useQuery(companiesQuery);
   const { data: me } = useQuery(meQuery);
   const statusTexts = useCampaignStatusTexts();
+  const dates = useDateTexts();
   return (
     <Page title={t`年末調整`}>
       <AsyncView query={campaigns}>
         {({ items }) =>
           items.length === 0 ? (
-            <p>{t`年末調整はまだありません。`}</p>
+            <p className="empty">{t`年末調整はまだありません。`}</p>
           ) : (
             <ul className="plain-list">
               {items.map((campaign) => (
@@ -114,7 +137,7 @@ export const CampaignsPage = () => {
                     <dt>{t`状態`}</dt>
                     <dd>{statusTexts[campaign.status]}</dd>
                     <dt>{t`提出の期限`}</dt>
-                    <dd>{campaign.deadline}</dd>
+                    <dd>{dates.deadline(campaign.deadline)}</dd>
                   </dl>
                 </li>
               ))}

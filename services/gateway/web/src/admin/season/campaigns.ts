@@ -9,6 +9,7 @@ import { get } from '../../api/client.js';
 import type { Plain } from '../../api/types.js';
 
 export type CampaignView = Plain<Campaign>;
+export type ProgressView = Plain<GetProgressResponse>;
 
 export const campaignsQuery = queryOptions({
   queryKey: ['campaigns'],
@@ -24,5 +25,5 @@ export const campaignQuery = (id: string) =>
 export const progressQuery = (id: string) =>
   queryOptions({
     queryKey: ['progress', id],
-    queryFn: async () => get<Plain<GetProgressResponse>>(`/api/v1/campaigns/${id}/progress`),
+    queryFn: async () => get<ProgressView>(`/api/v1/campaigns/${id}/progress`),
   });

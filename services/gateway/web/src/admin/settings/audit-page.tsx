@@ -1,16 +1,17 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { ChainedAuditEntry, VerifyAuditResponse } from '@nencho/contracts/retention/v1/retention_service';
-import { useSearchParams } from 'react-router';
 import type { Plain } from '../../api/types.js';
 import { AsyncView } from '../../shared/async-view.js';
 import { Button } from '../../shared/button.js';
 import { SelectField } from '../../shared/field.js';
+import { useDateTexts } from '../../shared/date-text.js';
 import { ErrorNotice, Notice } from '../../shared/notice.js';
 import { Page } from '../../shared/page.js';
-import { useAuditTexts } from '../audit-texts.js';
+import { useActorTexts, useAuditTexts, useOutcomeTexts } from '../audit-texts.js';
 import { PagedTable } from '../paged-table.js';
 import { useAction } from '../use-action.js';
 import { usePaged } from '../use-paged.js';
+import { useSearchState } from '../use-search-state.js';
 
 type Entry = Plain<ChainedAuditEntry>;
 
@@ -25,7 +26,7 @@ const Verify = () => {
       {verify.isError && <ErrorNotice error={verify.error} />}
       {verify.data?.intact === true && (
         <Notice tone="success" title={t`${verify.data.entries} 件すべてがつながっています。`}>
-          <span className="hash">{verify.data.headHash}</span>
+          <Trans>最後の記録の確認番号:</Trans> <span className="hash">{verify.data.headHash}</span>
         </Notice>
       )}
       {verify.data?.intact === false && (
@@ -38,10 +39,13 @@ const Verify = () => {
 /** 操作の記録: who did what and when, in a chain that shows tampering. */
 export const AuditPage = () => {
   const { t } = useLingui();
-  const [search, setSearch] = useSearchParams();
+  const { get, put } = useSearchState();
+  const dates = useDateTexts();
+  const actors = useActorTexts();
+  const outcomes = useOutcomeTexts();
   const texts = useAuditTexts();
-  const type = search.get('type') ?? '';
-  const { query, items } = usePaged<Entry>('audit', '/api/v1/audit', { type });
+  const type = get('type');
+  const { query, items, more } = usePaged<Entry>('audit', '/api/v1/audit', { type });
   return (
     <Page
       title={t`操作の記録`}
@@ -52,7 +56,7 @@ export const AuditPage = () => {
         <SelectField
           label={t`操作`}
           value={type}
-          onChange={(value) => setSearch(value === '' ? {} : { type: value }, { replace: true })}
+          onChange={(value) => put({ type: value })}
           options={[{ value: '', text: t`すべて` }, ...Object.entries(texts).map(([value, text]) => ({ value, text }))]}
         />
       </div>
@@ -63,15 +67,14 @@ export const AuditPage = () => {
             items={items}
             keyOf={({ index }) => String(index)}
             empty={<Trans>記録はまだありません。</Trans>}
-            hasMore={query.hasNextPage}
-            onMore={() => void query.fetchNextPage()}
+            more={more}
             columns={[
               { key: 'index', title: t`番号`, cell: ({ index }) => index, number: true },
-              { key: 'at', title: t`時刻`, cell: ({ entry }) => entry?.at },
+              { key: 'at', title: t`時刻`, cell: ({ entry }) => dates.instant(entry?.at ?? '') },
               { key: 'type', title: t`操作`, cell: ({ entry }) => texts[entry?.type ?? ''] ?? entry?.type },
-              { key: 'actor', title: t`だれが`, cell: ({ entry }) => entry?.actor?.kind },
+              { key: 'actor', title: t`だれが`, cell: ({ entry }) => actors[entry?.actor?.kind ?? ''] ?? entry?.actor?.kind },
               { key: 'count', title: t`対象の数`, cell: ({ entry }) => entry?.subjectIds.length, number: true },
-              { key: 'outcome', title: t`結果`, cell: ({ entry }) => entry?.outcome },
+              { key: 'outcome', title: t`結果`, cell: ({ entry }) => outcomes[entry?.outcome ?? ''] ?? entry?.outcome },
             ]}
           />
         )}

@@ -62,6 +62,7 @@ export const LifeInsuranceStep = () => {
         )}
       </ItemList>
       <CheckField
+        error={errorOf('claims.lifeInsuranceUnder23')}
         checked={facts.claims.lifeInsuranceUnder23}
         onChange={(lifeInsuranceUnder23) =>
           update((old) => ({ ...old, claims: { ...old.claims, lifeInsuranceUnder23 } }))

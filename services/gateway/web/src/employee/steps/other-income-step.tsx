@@ -26,6 +26,7 @@ export const OtherIncomeStep = () => {
         onChange={(amount) => update((old) => ({ ...old, otherIncome: yen(amount) }))}
       />
       <CheckField
+        error={errorOf('claims.incomeAdjustment')}
         checked={facts.claims.incomeAdjustment}
         onChange={(incomeAdjustment) => update((old) => ({ ...old, claims: { ...old.claims, incomeAdjustment } }))}
       >

@@ -8,6 +8,7 @@ import { YenField } from '../../shared/yen.js';
 import { useCurrentDraft } from '../draft-context.js';
 import { DisabilityField } from '../disability-field.js';
 import { StepFrame } from '../step-frame.js';
+import { useDateTexts } from '../../shared/date-text.js';
 
 const SpecialCases = () => {
   const { t } = useLingui();
@@ -43,7 +44,7 @@ const SpecialCases = () => {
 export const PersonStep = () => {
   const { t } = useLingui();
   const { facts, update } = useCurrentDraft();
-  const birthDate = facts.person.birthDate;
+  const birthDate = useDateTexts().date(facts.person.birthDate);
   return (
     <StepFrame
       step="person"
