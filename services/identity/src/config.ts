@@ -12,7 +12,7 @@ const keycloak = {
   KEYCLOAK_CLIENT_SECRET_FILE: readableFile,
 } as const;
 
-const identityConfig = serviceConfig({
+export const identityConfig = serviceConfig({
   ...serviceEnv.runtime,
   ...serviceEnv.tls,
   ...serviceEnv.grpcServer,
@@ -29,7 +29,7 @@ export type IdentityConfig = z.output<typeof identityConfig>;
 
 export const loadIdentityConfig = (): IdentityConfig => loadConfig(identityConfig, process.env);
 
-const reconcileConfig = z.object({
+export const reconcileConfig = z.object({
   NODE_ENV: serviceEnv.runtime.NODE_ENV,
   ...keycloak,
   KEYCLOAK_BOOTSTRAP_CLIENT_ID: z.string().min(1),

@@ -195,7 +195,7 @@ describe('apply', () => {
     expect(refused).toMatchObject({ reason: { code: 'illegal_state', details: { reason: 'import_in_progress' } } });
     const begun = results.find((result) => result.status === 'fulfilled');
     await harness.finish(tenant.tenantId, begun?.value ?? '');
-    const late = results[0]?.status === 'rejected' ? first : second;
+    const late = results[0].status === 'rejected' ? first : second;
     await expect(apply(late.id)).rejects.toMatchObject({ details: { reason: 'import_outdated' } });
   });
 

@@ -85,7 +85,10 @@ describe('dry run of one row', () => {
   });
 
   test("an administrator's account becomes an employee's, by an administrator only", () => {
-    const { employment: _none, ...loginHolder } = { ...person, id: 'a1', version: 1 };
+    const loginHolder: Person = {
+      ...{ id: 'a1', tenantId: 't1', loginId: 'e001', version: 1 },
+      ...{ access: 'user', grants: [], grantsVersion: 1 },
+    };
     expect(compareRow(row, place, { ...context, loginHolder })).toMatchObject({
       kind: 'change',
       seats: 1,

@@ -42,10 +42,10 @@ const japaneseDate = (date: LocalDate): string => {
 /** 書面通知 to the first administrator, ready to print. It is answered once and stored nowhere. */
 export const letterText = (letter: LetterInput): string =>
   [
-    `発行日　${japaneseDate(letter.issuedOn)}`,
+    `発行日\u3000${japaneseDate(letter.issuedOn)}`,
     '',
     letter.tenantName,
-    `${letter.familyName}　${letter.givenName}　様`,
+    `${letter.familyName}\u3000${letter.givenName}\u3000様`,
     '',
     '',
     '　　　　　　年末調整サービス　管理者アカウントのお知らせ',
@@ -55,10 +55,10 @@ export const letterText = (letter: LetterInput): string =>
     '',
     '　　　　　　　　　　　　　　　　記',
     '',
-    `　サインインの画面　　${letter.signInAddress}`,
-    `　ログインID　　　　　${letter.loginId}`,
-    `　初期パスワード　　　${letter.initialPassword}`,
-    `　有効期限　　　　　　${japaneseDate(letter.expiresOn)}まで`,
+    `\u3000サインインの画面\u3000\u3000${letter.signInAddress}`,
+    `\u3000ログインID\u3000\u3000\u3000\u3000\u3000${letter.loginId}`,
+    `\u3000初期パスワード\u3000\u3000\u3000${letter.initialPassword}`,
+    `\u3000有効期限\u3000\u3000\u3000\u3000\u3000\u3000${japaneseDate(letter.expiresOn)}まで`,
     '',
     '　・初期パスワードは、英大文字と数字を５文字ずつハイフンで区切ったものです。ハイフンも入力してください。',
     '　・最初のサインインのときに、お客様ご自身のパスワード（15文字以上）への変更が必要です。',

@@ -13,7 +13,7 @@ const sameList = (desired: readonly Json[], actual: readonly unknown[]): boolean
 export const satisfies = (desired: Json, actual: unknown): boolean => {
   if (Array.isArray(desired)) return Array.isArray(actual) && sameList(desired as readonly Json[], actual);
   if (isObject(desired)) {
-    return isObject(actual) && Object.entries(desired).every(([key, value]) => satisfies(value as Json, actual[key]));
+    return isObject(actual) && Object.entries(desired).every(([key, value]) => satisfies(value, actual[key]));
   }
   return desired === actual;
 };

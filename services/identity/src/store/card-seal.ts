@@ -55,7 +55,7 @@ export const cardSeal = (sealer: Pick<Sealer, 'sealJson' | 'openJson'>): CardSea
   return {
     seal: async (tenantId, personId, card) => sealer.sealJson(cardPlace(tenantId, personId), card),
     open: async (tenantId, personId, blob) =>
-      cardSchema.parse(await sealer.openJson(cardPlace(tenantId, personId), blob)) as Card,
+      cardSchema.parse(await sealer.openJson(cardPlace(tenantId, personId), blob)),
     sealRows: async (tenantId, documentId, rows) => sealer.sealJson(rowsPlace(tenantId, documentId), rows),
     openRows: async (tenantId, documentId, blob) =>
       stagedSchema.parse(await sealer.openJson(rowsPlace(tenantId, documentId), blob)) as StagedRow[],
