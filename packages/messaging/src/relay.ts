@@ -59,23 +59,29 @@ const markPublished = async (connection: Connection, ids: readonly string[]): Pr
   await outboxRows(connection).updateMany({ _id: { $in: [...ids] } }, { $set: set });
 };
 
-/** One aggregate's rows, the next only after the one before is acknowledged; marks what was sent even if one fails. */
-const relayChain = async (deps: RelayDeps, producer: Producer, chain: readonly OutboxRow[], signal: AbortSignal) => {
-  const sent: string[] = [];
-  try {
-    for (const row of chain) {
-      if (signal.aborted) return;
-      await send(producer, deps.topicPrefix, row);
-      sent.push(row._id);
-    }
-  } finally {
-    await withoutTracing(async () => markPublished(deps.connection, sent));
+/** One aggregate's rows, the next only after the one before is acknowledged. Adds what was sent to `sent`. */
+const relayChain = async (
+  { topicPrefix }: RelayDeps,
+  producer: Producer,
+  chain: readonly OutboxRow[],
+  sent: string[],
+  signal: AbortSignal,
+): Promise<void> => {
+  for (const row of chain) {
+    if (signal.aborted) return;
+    await send(producer, topicPrefix, row);
+    sent.push(row._id);
   }
 };
 
+/** Marks once a round: each mark is a durable write, and what a crash leaves unmarked is only sent again. */
 const relayRound = async (deps: RelayDeps, producer: Producer, signal: AbortSignal): Promise<number> => {
   const chains = await withoutTracing(async () => waitingChains(deps.connection));
-  const results = await Promise.allSettled(chains.map(async (chain) => relayChain(deps, producer, chain, signal)));
+  const sent: string[] = [];
+  const results = await Promise.allSettled(
+    chains.map(async (chain) => relayChain(deps, producer, chain, sent, signal)),
+  );
+  await withoutTracing(async () => markPublished(deps.connection, sent));
   const failed = results.filter((result) => result.status === 'rejected');
   const [first] = failed;
   if (first !== undefined) {
