@@ -16,7 +16,7 @@ const run = async (command, args, signal) =>
       if (code === 0) {
         resolve();
       } else {
-        reject(new Error(`${command} ${args.join(' ')} failed\n${output}`));
+        reject(signal?.aborted === true ? signal.reason : new Error(`${command} ${args.join(' ')} failed\n${output}`));
       }
     });
   });

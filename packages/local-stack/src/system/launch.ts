@@ -116,7 +116,7 @@ const demoLines = async (state: SystemState, { demo }: LaunchOptions): Promise<r
 const runUntilStopped = async (system: System, options: LaunchOptions, withDemo: boolean): Promise<void> => {
   const { publicBaseUrl } = system.state;
   void system.pageReady.then(
-    () => console.log(`\nThe page is up: ${publicBaseUrl} (sign-in follows when Keycloak has started)\n`),
+    () => console.log(`\nThe page is up: ${publicBaseUrl} (signing in is possible when all is ready)\n`),
     () => undefined,
   );
   await system.ready;
