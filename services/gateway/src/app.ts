@@ -57,6 +57,7 @@ const signInParts = ({ config, clientSecret, signIns, clock, logger }: AppDeps) 
     clientSecret,
     clock,
   });
+  const endAtKeycloak = endKeycloakSession({ oidcClient, publicBaseUrl, logger });
   return {
     oidcClient,
     gates: createGates({
@@ -66,8 +67,8 @@ const signInParts = ({ config, clientSecret, signIns, clock, logger }: AppDeps) 
       audience: config.TOKEN_AUDIENCE,
       accessToken: currentAccessToken({ signIns, oidcClient, clock }),
     }),
-    login: loginRoutes({ publicBaseUrl, oidcClient, signIns, clock, logger }),
-    endKeycloakSession: endKeycloakSession({ oidcClient, publicBaseUrl, logger }),
+    login: loginRoutes({ publicBaseUrl, oidcClient, signIns, endKeycloakSession: endAtKeycloak, clock, logger }),
+    endKeycloakSession: endAtKeycloak,
     backChannelLogout: backChannelLogout({
       issuer: config.TENANT_ISSUER,
       clientId: config.OIDC_CLIENT_ID,

@@ -16,6 +16,7 @@ type Deps = {
   readonly publicBaseUrl: string;
   readonly oidcClient: Pick<OidcClient, 'configuration'>;
   readonly signIns: Pick<SignInStore, 'add' | 'remove'>;
+  readonly endKeycloakSession: (idToken: string) => Promise<string>;
   readonly clock: Clock;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
 };
@@ -45,38 +46,52 @@ const stillOpen = (logins: Readonly<Record<string, PendingLogin>> | undefined, n
     .sort(([, one], [, other]) => one.startedAt - other.startedAt)
     .slice(-(mostTabs - 1));
 
+/** Remembers a new attempt in the session. @returns Keycloak's address for it */
+const begin = async (
+  { publicBaseUrl, clock }: Deps,
+  request: Request,
+  configuration: oidc.Configuration,
+  wanted: Pick<PendingLogin, 'returnTo' | 'username'> & { readonly hint?: string },
+): Promise<string> => {
+  const { hint, ...expected } = wanted;
+  const state = oidc.randomState();
+  const login: PendingLogin = {
+    ...expected,
+    nonce: oidc.randomNonce(),
+    verifier: oidc.randomPKCECodeVerifier(),
+    startedAt: clock.now().getTime(),
+  };
+  const others = stillOpen(request.session.logins, login.startedAt);
+  request.session.logins = Object.fromEntries([...others, [state, login]]);
+  await save(request);
+  const url = oidc.buildAuthorizationUrl(configuration, {
+    redirect_uri: `${publicBaseUrl}/login/callback`,
+    scope: 'openid',
+    state,
+    nonce: login.nonce,
+    code_challenge: await oidc.calculatePKCECodeChallenge(login.verifier),
+    code_challenge_method: 'S256',
+    ...(hint === undefined ? {} : { login_hint: hint }),
+  });
+  return url.href;
+};
+
 const start =
-  ({ publicBaseUrl, oidcClient, clock }: Deps): RequestHandler =>
+  (deps: Deps): RequestHandler =>
   async (request, response) => {
     const { tenantCode, loginId, returnTo } = querySchema.parse(request.query);
-    const configuration = await oidcClient.configuration().catch(() => undefined);
+    const configuration = await deps.oidcClient.configuration().catch(() => undefined);
     if (configuration === undefined) {
       // Back to our own page, which says so and tries again by a person's hand: no loop.
       response.redirect(303, `${tenantCode === undefined ? '/' : `/t/${tenantCode}`}?signIn=starting`);
       return;
     }
-    const state = oidc.randomState();
-    const login: PendingLogin = {
-      nonce: oidc.randomNonce(),
-      verifier: oidc.randomPKCECodeVerifier(),
-      returnTo: safeReturnTo(returnTo, publicBaseUrl),
-      startedAt: clock.now().getTime(),
+    const username = tenantCode === undefined || loginId === undefined ? undefined : `${tenantCode}.${loginId}`;
+    const wanted = {
+      returnTo: safeReturnTo(returnTo, deps.publicBaseUrl),
+      ...(username === undefined ? {} : { username, hint: username }),
     };
-    request.session.logins = Object.fromEntries([
-      ...stillOpen(request.session.logins, login.startedAt),
-      [state, login],
-    ]);
-    const url = oidc.buildAuthorizationUrl(configuration, {
-      redirect_uri: `${publicBaseUrl}/login/callback`,
-      scope: 'openid',
-      state,
-      nonce: login.nonce,
-      code_challenge: await oidc.calculatePKCECodeChallenge(login.verifier),
-      code_challenge_method: 'S256',
-      ...(tenantCode === undefined || loginId === undefined ? {} : { login_hint: `${tenantCode}.${loginId}` }),
-    });
-    await save(request);
-    response.redirect(303, url.href);
+    response.redirect(303, await begin(deps, request, configuration, wanted));
   };
 
 /** What Keycloak answered to the code, complete and checked (state, nonce, PKCE, signature by openid-client). */
@@ -93,7 +108,22 @@ const exchange = async (deps: Deps, request: Request, state: string, login: Pend
     throw new AppError('internal', 'incomplete token response');
   }
   const tokens = { accessToken, refreshToken, idToken };
-  return { sub: claims.sub, sid, tokens, expiresIn: answer.expires_in ?? 60 };
+  return { sub: claims.sub, sid, tokens, expiresIn: answer.expires_in ?? 60, username: claims['preferred_username'] };
+};
+
+/**
+ * On a computer that several people use, Keycloak may still know somebody else and answer for them without a question.
+ * That session ends, and the form is shown; whoever then signs in by password is meant.
+ */
+const askAgain = async (
+  deps: Deps,
+  request: Request,
+  login: PendingLogin,
+  idToken: string,
+): Promise<string | undefined> => {
+  const { username: hint = '', returnTo } = login;
+  const isEnded = (await deps.endKeycloakSession(idToken)) === '/';
+  return isEnded ? begin(deps, request, await deps.oidcClient.configuration(), { returnTo, hint }) : undefined;
 };
 
 const callback =
@@ -113,11 +143,14 @@ const callback =
       return isAppError(error) && error.code === 'unavailable' ? 'unavailable' : 'failed';
     });
     if (signedIn === 'unavailable' || signedIn === 'failed') {
-      const isStarting = signedIn === 'unavailable';
-      sendMessagePage(request, response, {
-        status: isStarting ? 503 : 400,
-        text: isStarting ? 'signInStarting' : 'signInFailed',
-      });
+      if (signedIn === 'unavailable') sendMessagePage(request, response, { status: 503, text: 'signInStarting' });
+      else sendMessagePage(request, response, { status: 400, text: 'signInFailed' });
+      return;
+    }
+    if (login.username !== undefined && signedIn.username !== login.username) {
+      const address = await askAgain(deps, request, login, signedIn.tokens.idToken);
+      if (address === undefined) sendMessagePage(request, response, { status: 503, text: 'signInStarting' });
+      else response.redirect(303, address);
       return;
     }
     // A new id at the change of privilege: whoever knew the old one knows nothing.

@@ -10,6 +10,8 @@ export type PendingLogin = {
   readonly verifier: string;
   readonly returnTo: string;
   readonly startedAt: number;
+  /** Who said to be signing in; nobody else's session at Keycloak may answer in their place. */
+  readonly username?: string;
 };
 
 declare module 'express-session' {

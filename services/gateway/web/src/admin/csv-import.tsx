@@ -6,6 +6,7 @@ import { Button } from '../shared/button.js';
 import { JobProgress } from '../shared/job-progress.js';
 import { ErrorNotice, Notice } from '../shared/notice.js';
 import { useRuleText } from '../shared/rule-text.js';
+import { useSearchState } from './use-search-state.js';
 
 type RowError = { readonly line: number; readonly violations: readonly Violation[] };
 
@@ -29,7 +30,7 @@ const Errors = ({ checked }: { checked: Import }) => {
       <ul>
         {checked.errors.map(({ line, violations }) => (
           <li key={line}>
-            <Trans>{line} 行目</Trans>: {violations.map((violation) => ruleText(violation)).join('、')}
+            {line > 0 && <Trans>{line} 行目:</Trans>} {violations.map((violation) => ruleText(violation)).join(' ')}
           </li>
         ))}
       </ul>
@@ -53,12 +54,29 @@ const Difference = ({ checked }: { checked: Import }) => {
   );
 };
 
+/** An empty file with the right first row. The mark at its beginning tells Excel that it is UTF-8. */
+const Template = ({ columns }: { columns: readonly string[] }) => {
+  const save = () => {
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([`\uFEFF${columns.join(',')}\r\n`], { type: 'text/csv' }));
+    link.download = 'nencho.csv';
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+  return (
+    <Button kind="text" onPress={save}>
+      <Trans>列の名前だけのファイルをダウンロード</Trans>
+    </Button>
+  );
+};
+
 type Props = {
   /** Where the file goes (dry run). */
   readonly uploadPath: string;
   /** Where an import is applied: `<path>/<id>/apply`. */
   readonly importPath: string;
-  readonly columns: string;
+  /** Names of the columns, as the first row of the file has them. */
+  readonly columns: readonly string[];
   readonly onApplied: () => void;
 };
 
@@ -68,9 +86,12 @@ export const CsvImport = ({ uploadPath, importPath, columns, onApplied }: Props)
   const id = useId();
   const ruleText = useRuleText();
   const [file, setFile] = useState<File>();
+  const { get, put } = useSearchState();
+  const jobId = get('job');
   const check = useMutation({ mutationFn: async (chosen: File) => uploadCsv<{ import: Import }>(uploadPath, chosen) });
   const apply = useMutation({
     mutationFn: async (importId: string) => send<{ jobId: string }>('POST', `${importPath}/${importId}/apply`),
+    onSuccess: (started) => put({ job: started.jobId }),
   });
   const checked = check.data?.import;
   const fileProblems = isApiError(check.error, 'validation_failed') ? check.error.violations : undefined;
@@ -80,8 +101,9 @@ export const CsvImport = ({ uploadPath, importPath, columns, onApplied }: Props)
         <div className="field">
           <label className="field-label" htmlFor={id}>{t`CSVファイル（UTF-8）`}</label>
           <p className="field-hint">
-            <Trans>1行目は列の名前です: {columns}</Trans>
+            <Trans>1行目は列の名前です:</Trans> <span lang="ja">{columns.join('、')}</span>
           </p>
+          <Template columns={columns} />
           <input
             id={id}
             className="input"
@@ -91,6 +113,7 @@ export const CsvImport = ({ uploadPath, importPath, columns, onApplied }: Props)
               setFile(event.target.files?.[0]);
               check.reset();
               apply.reset();
+              put({ job: '' });
             }}
           />
         </div>
@@ -121,7 +144,11 @@ export const CsvImport = ({ uploadPath, importPath, columns, onApplied }: Props)
         </section>
       )}
       {apply.isError && <ErrorNotice error={apply.error} />}
-      {apply.data !== undefined && <JobProgress jobId={apply.data.jobId} onFinished={onApplied} />}
+      {jobId !== '' && (
+        <section className="card">
+          <JobProgress jobId={jobId} onFinished={onApplied} />
+        </section>
+      )}
     </>
   );
 };

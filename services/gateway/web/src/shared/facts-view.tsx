@@ -99,12 +99,18 @@ const useFactGroups = (): ((facts: AdjustmentFacts) => readonly FactGroup[]) => 
   ];
 };
 
+/** Every stated fact in words by its path, to compare two statements. */
+export const useFactValues = (): ((facts: AdjustmentFacts) => ReadonlyMap<string, string>) => {
+  const groupsOf = useFactGroups();
+  return (facts) => new Map(groupsOf(facts).flatMap(({ lines }) => lines.map(({ path, value }) => [path, value])));
+};
+
 type ViewProps = {
   readonly facts: AdjustmentFacts;
   /** What stands beside a group, for instance a link to change it. */
   readonly actionOf?: (group: FactGroup) => ReactNode;
   /** What stands beside a line, for instance a mark or a field to comment on. */
-  readonly besideLine?: (line: FactLine, group: FactGroup) => ReactNode;
+  readonly besideLine?: (line: FactLine) => ReactNode;
 };
 
 export const FactsView = ({ facts, actionOf, besideLine }: ViewProps) => {
@@ -120,7 +126,7 @@ export const FactsView = ({ facts, actionOf, besideLine }: ViewProps) => {
           <div className="fact-line" key={line.path}>
             <dt>{line.label}</dt>
             <dd>{line.value === '' ? <Trans>（未入力）</Trans> : line.value}</dd>
-            {besideLine !== undefined && <dd className="fact-beside">{besideLine(line, group)}</dd>}
+            {besideLine !== undefined && <dd className="fact-beside">{besideLine(line)}</dd>}
           </div>
         ))}
       </dl>

@@ -57,6 +57,8 @@ type TextProps = Frame & {
   readonly maxLength?: number;
   readonly name?: string;
   readonly required?: boolean;
+  /** For a field that the person has just asked for. */
+  readonly autoFocus?: boolean;
 };
 
 export const TextField = ({ value, onChange, type = 'text', required, ...rest }: TextProps) => {

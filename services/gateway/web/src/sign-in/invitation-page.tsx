@@ -25,9 +25,9 @@ const usePasswordError = () => {
   const { t } = useLingui();
   const texts: Record<string, string> = {
     too_short: t`${minimumLength}文字以上にしてください。`,
-    too_long: t`長すぎます。200文字までにしてください。`,
-    blocked_password: t`よく使われるパスワードです。ほかのものにしてください。`,
-    contains_username: t`ログインIDをふくまないものにしてください。`,
+    too_long: t`長すぎます。128文字までにしてください。`,
+    password_blocklisted: t`よく使われるパスワードです。ほかのものにしてください。`,
+    password_is_username: t`ログインIDと同じものは使えません。`,
   };
   return (error: unknown, password: string, touched: boolean): string | undefined => {
     const rule = isApiError(error, 'validation_failed')
@@ -71,7 +71,7 @@ const PasswordForm = ({
   };
   const fieldError = passwordError(redeem.error, password, touched);
   return (
-    <form className="card form" onSubmit={submit}>
+    <form className="card form" noValidate onSubmit={submit}>
       <dl className="facts">
         <dt>{t`会社`}</dt>
         <dd>{preview.tenantName}</dd>
@@ -86,7 +86,7 @@ const PasswordForm = ({
         type={shown ? 'text' : 'password'}
         name="password"
         autoComplete="new-password"
-        maxLength={200}
+        maxLength={128}
         value={password}
         onChange={(value) => {
           setPassword(value);
@@ -96,7 +96,9 @@ const PasswordForm = ({
       <CheckField checked={shown} onChange={setShown}>
         <Trans>パスワードを表示する</Trans>
       </CheckField>
-      {redeem.isError && fieldError === undefined && <ErrorNotice error={redeem.error} />}
+      {redeem.isError && fieldError === undefined && (
+        <ErrorNotice error={redeem.error} shown={['password']} />
+      )}
       <Button type="submit" busy={redeem.isPending}>
         <Trans>パスワードを設定する</Trans>
       </Button>

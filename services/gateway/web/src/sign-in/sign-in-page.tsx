@@ -17,8 +17,15 @@ export const SignInPage = () => {
   const [loginId, setLoginId] = useState('');
   const session = useQuery(sessionQuery);
   const starting = session.data?.keycloakReady === false;
+  const [asked, setAsked] = useState(false);
+  const missing = (value: string): string | undefined =>
+    asked && value.trim() === '' ? t`入力してください。` : undefined;
   const signIn = (event: SubmitEvent) => {
     event.preventDefault();
+    setAsked(true);
+    if (tenantCode.trim() === '' || loginId.trim() === '') {
+      return;
+    }
     const query = new URLSearchParams({ tenantCode: tenantCode.trim(), loginId: loginId.trim() });
     const returnTo = search.get('returnTo');
     if (returnTo !== null) {
@@ -38,11 +45,12 @@ export const SignInPage = () => {
         </Notice>
       )}
       {session.isError && <ErrorNotice error={session.error} />}
-      <form className="card form" onSubmit={signIn}>
+      <form className="card form" noValidate onSubmit={signIn}>
         {codeOfPath === '' && (
           <TextField
             label={t`会社コード`}
             hint={t`案内のメールまたは書面にあります`}
+            error={missing(tenantCode)}
             name="tenantCode"
             autoComplete="organization"
             required
@@ -52,6 +60,7 @@ export const SignInPage = () => {
         )}
         <TextField
           label={t`ログインID`}
+          error={missing(loginId)}
           name="loginId"
           autoComplete="username"
           maxLength={100}

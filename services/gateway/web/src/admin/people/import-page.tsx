@@ -1,11 +1,26 @@
-import { useLingui } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
+import { Link } from 'react-router';
 import { Page } from '../../shared/page.js';
 import { CsvImport } from '../csv-import.js';
 
-const columns =
-  '従業員番号, 姓, 名, 姓カナ, 名カナ, メールアドレス, ログインID, 会社コード, 部署コード, 生年月日, 郵便番号, 住所, 入社日, 退職日';
+const columns = [
+  '従業員番号',
+  '姓',
+  '名',
+  '姓カナ',
+  '名カナ',
+  'メールアドレス',
+  'ログインID',
+  '会社コード',
+  '部署コード',
+  '生年月日',
+  '郵便番号',
+  '住所',
+  '入社日',
+  '退職日',
+];
 
 export const ImportPage = () => {
   const { t } = useLingui();
@@ -22,6 +37,9 @@ export const ImportPage = () => {
         columns={columns}
         onApplied={onApplied}
       />
+      <Link to="/admin/people">
+        <Trans>従業員の一覧へ</Trans>
+      </Link>
     </Page>
   );
 };

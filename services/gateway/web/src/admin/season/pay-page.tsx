@@ -5,6 +5,8 @@ import { Link, useParams } from 'react-router';
 import { Page } from '../../shared/page.js';
 import { CsvImport } from '../csv-import.js';
 
+const columns = ['従業員番号', '給与・賞与の総額', '源泉徴収税額', '社会保険料'];
+
 export const PayPage = () => {
   const { t } = useLingui();
   const { campaignId = '' } = useParams();
@@ -18,7 +20,7 @@ export const PayPage = () => {
       <CsvImport
         uploadPath={`/api/v1/campaigns/${campaignId}/pay-imports`}
         importPath="/api/v1/pay-imports"
-        columns="従業員番号, 給与・賞与の総額, 源泉徴収税額, 社会保険料"
+        columns={columns}
         onApplied={onApplied}
       />
       <Link to={`/admin/campaigns/${campaignId}`}>

@@ -1,117 +1,53 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { GetResultResponse } from '@nencho/contracts/declaration/v1/declaration_service';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
-import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
+import { useState } from 'react';
+import { useParams } from 'react-router';
 import { get } from '../../api/client.js';
 import type { DeclarationView, GetDeclarationView, Plain } from '../../api/types.js';
 import { AsyncView } from '../../shared/async-view.js';
 import { Button } from '../../shared/button.js';
 import { DeclarationStatusMark } from '../../shared/declaration-status.js';
-import { TextField } from '../../shared/field.js';
-import { FactsView } from '../../shared/facts-view.js';
+import { useFactLabels } from '../../shared/fact-labels.js';
 import { ErrorNotice, Notice } from '../../shared/notice.js';
 import { Page } from '../../shared/page.js';
 import { ResultView } from '../../shared/result-view.js';
 import { useAction } from '../use-action.js';
-import { useReviewRows } from './review-list-page.js';
+import { Neighbours } from './neighbours.js';
+import { ReviewFacts, type Comments } from './review-facts.js';
+import { useReviewRows } from './review-rows.js';
+import { usePersonName } from './use-person-name.js';
 
 type Versioned = { readonly version: number };
 type SendBack = Versioned & { readonly comments: readonly { readonly path: string; readonly comment: string }[] };
-const refreshed = ['declarations', 'declaration', 'progress'];
+/** Not the list: the people before and after stay where they are until the reviewer goes back to it. */
+const refreshed = ['declaration', 'progress'];
 
-/** The people before and after this one in the list that the reviewer came from; J and K go there by keyboard. */
-const useNeighbours = (campaignId: string, declarationId: string) => {
-  const [search] = useSearchParams();
-  const navigate = useNavigate();
-  const { items } = useReviewRows(campaignId, search);
-  const index = items.findIndex(({ id }) => id === declarationId);
-  const pathOf = (id: string | undefined) =>
-    id === undefined ? undefined : `/admin/campaigns/${campaignId}/review/${id}?${search.toString()}`;
-  const previous = pathOf(items[index - 1]?.id);
-  const next = pathOf(items[index + 1]?.id);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      const typing = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
-      const target = event.key === 'j' ? next : event.key === 'k' ? previous : undefined;
-      if (!typing && !event.ctrlKey && !event.metaKey && !event.altKey && target !== undefined) {
-        void navigate(target);
-      }
-    };
-    window.addEventListener('keydown', onKey);
-    return () => {
-      window.removeEventListener('keydown', onKey);
-    };
-  }, [navigate, next, previous]);
-  return { previous, next, card: items[index]?.card };
-};
-
-/** Facts with a comment field beside each line that the reviewer wants corrected. */
-const Review = ({ declaration }: { declaration: DeclarationView }) => {
-  const { t } = useLingui();
-  const [comments, setComments] = useState<Readonly<Record<string, string>>>({});
-  const path = `/api/v1/declarations/${declaration.summary.id}`;
+const Decision = ({ declaration, comments }: { declaration: DeclarationView; comments: Comments }) => {
+  const { id, status, version } = declaration.summary;
+  const path = `/api/v1/declarations/${id}`;
   const approve = useAction<unknown, Versioned>('POST', () => `${path}/approve`, refreshed);
-  const sendBack = useAction<unknown, SendBack>(
-    'POST',
-    () => `${path}/send-back`,
-    refreshed,
-    () => setComments({}),
-  );
-  const { status, version } = declaration.summary;
-  const reviewable = status === 'DECLARATION_STATUS_SUBMITTED';
-  const written = Object.entries(comments).filter(([, comment]) => comment.trim() !== '');
-  const change = (linePath: string, comment: string | undefined) =>
-    setComments((old) => ({
-      ...Object.fromEntries(Object.entries(old).filter(([other]) => other !== linePath)),
-      ...(comment === undefined ? {} : { [linePath]: comment }),
-    }));
+  const sendBack = useAction<unknown, SendBack>('POST', () => `${path}/send-back`, refreshed);
+  const written = Object.entries(comments)
+    .map(([factPath, comment]) => ({ path: factPath, comment: comment.trim() }))
+    .filter(({ comment }) => comment !== '');
+  const count = written.length;
   return (
     <>
-      <FactsView
-        facts={declaration.facts}
-        besideLine={(line) =>
-          comments[line.path] !== undefined ? (
-            <div className="comment">
-              <TextField
-                label={t`「${line.label}」への指摘`}
-                maxLength={500}
-                value={comments[line.path] ?? ''}
-                onChange={(comment) => change(line.path, comment)}
-              />
-              <Button kind="text" onPress={() => change(line.path, undefined)}>
-                <Trans>指摘をやめる</Trans>
-              </Button>
-            </div>
-          ) : (
-            reviewable && (
-              <Button kind="text" onPress={() => change(line.path, '')}>
-                <Trans>指摘する</Trans>
-                <span className="visually-hidden">: {line.label}</span>
-              </Button>
-            )
-          )
-        }
-      />
       {approve.isError && <ErrorNotice error={approve.error} />}
       {sendBack.isError && <ErrorNotice error={sendBack.error} />}
-      {reviewable && (
+      {status === 'DECLARATION_STATUS_SUBMITTED' && (
         <div className="actions">
-          <Button busy={approve.isPending} disabled={written.length > 0} onPress={() => approve.mutate({ version })}>
+          <Button busy={approve.isPending} disabled={count > 0} onPress={() => approve.mutate({ version })}>
             <Trans>承認する</Trans>
           </Button>
           <Button
             kind="secondary"
             busy={sendBack.isPending}
-            disabled={written.length === 0}
-            onPress={() =>
-              sendBack.mutate({
-                version,
-                comments: written.map(([linePath, comment]) => ({ path: linePath, comment: comment.trim() })),
-              })
-            }
+            disabled={count === 0}
+            onPress={() => sendBack.mutate({ version, comments: written })}
           >
-            <Trans>{written.length} 件の指摘をつけて差し戻す</Trans>
+            {count === 0 ? <Trans>指摘をつけて差し戻す</Trans> : <Trans>{count} 件の指摘をつけて差し戻す</Trans>}
           </Button>
         </div>
       )}
@@ -153,46 +89,47 @@ const Result = ({ declaration }: { declaration: DeclarationView }) => {
   );
 };
 
+/** What was stated on the left; on the right, in sight all the time, what to decide and the result with its reasons. */
+const Review = ({ declaration }: { declaration: DeclarationView }) => {
+  const [comments, setComments] = useState<Comments>({});
+  const { place } = useFactLabels();
+  return (
+    <div className="columns">
+      <div>
+        <ReviewFacts declaration={declaration} comments={comments} onChange={setComments} />
+      </div>
+      <div className="columns-side">
+        <p>
+          <DeclarationStatusMark status={declaration.summary.status} />
+        </p>
+        {declaration.comments.map(({ path, comment }) => (
+          <Notice key={path} tone="info" title={<Trans>前回の指摘: {place(path)}</Trans>}>
+            {comment}
+          </Notice>
+        ))}
+        <Decision declaration={declaration} comments={comments} />
+        <Result declaration={declaration} />
+      </div>
+    </div>
+  );
+};
+
 /** 一人の申告の確認: what was stated, comments, approval, and the result with its reasons. */
 export const ReviewPage = () => {
   const { t } = useLingui();
   const { campaignId = '', declarationId = '' } = useParams();
-  const [search] = useSearchParams();
-  const { previous, next, card } = useNeighbours(campaignId, declarationId);
+  const { items } = useReviewRows(campaignId);
   const query = useQuery({
     queryKey: ['declaration', declarationId],
     queryFn: async () => get<GetDeclarationView>(`/api/v1/declarations/${declarationId}`),
   });
-  const name = card === undefined ? '' : `${card.familyName} ${card.givenName}`;
+  const name = usePersonName(items, query.data?.declaration.summary);
   return (
-    <AsyncView query={query}>
+    <AsyncView query={query} title={t`申告の確認`}>
       {({ declaration }) => (
-        <Page title={t`${declaration.summary.employeeNumber} ${name} の申告`}>
-          <nav className="actions" aria-label={t`前後の人`}>
-            <Link to={`/admin/campaigns/${campaignId}/review?${search.toString()}`}>
-              <Trans>一覧へ戻る</Trans>
-            </Link>
-            {previous !== undefined && (
-              <Link to={previous}>
-                <Trans>前の人（K）</Trans>
-              </Link>
-            )}
-            {next !== undefined && (
-              <Link to={next}>
-                <Trans>次の人（J）</Trans>
-              </Link>
-            )}
-          </nav>
-          <p>
-            <DeclarationStatusMark status={declaration.summary.status} />
-          </p>
-          {declaration.comments.map(({ path, comment }) => (
-            <Notice key={path} tone="info" title={t`前回の指摘`}>
-              {comment}
-            </Notice>
-          ))}
+        <Page key={declarationId} title={t`${declaration.summary.employeeNumber} ${name} の申告`}>
+          <Neighbours rows={items} declarationId={declarationId} />
           <Review key={declaration.summary.version} declaration={declaration} />
-          <Result declaration={declaration} />
         </Page>
       )}
     </AsyncView>

@@ -7,11 +7,14 @@ import { AsyncView } from '../../shared/async-view.js';
 import { Button } from '../../shared/button.js';
 import { SelectField, TextField } from '../../shared/field.js';
 import { ErrorNotice } from '../../shared/notice.js';
+import { useServerErrors } from '../../shared/rule-text.js';
 import { Page } from '../../shared/page.js';
 import { companiesQuery, departmentsQuery } from '../places.js';
 import { useAction } from '../use-action.js';
 
 const emptyCompany = { code: '', name: '', address: '', corporateNumber: '', phone: '' };
+
+const optional: readonly string[] = ['corporateNumber', 'phone'];
 
 const CompanyForm = () => {
   const { t } = useLingui();
@@ -22,16 +25,18 @@ const CompanyForm = () => {
     ['companies'],
     () => setCompany(emptyCompany),
   );
+  const errorOf = useServerErrors(create.error);
   const labels: Record<keyof typeof emptyCompany, string> = {
     code: t`会社コード`,
     name: t`会社名`,
     address: t`所在地（源泉徴収票に印字）`,
-    corporateNumber: t`法人番号（13桁、空でも可）`,
+    corporateNumber: t`法人番号（13桁）`,
     phone: t`電話番号`,
   };
   return (
     <form
       className="card form"
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
         create.mutate(company);
@@ -42,14 +47,16 @@ const CompanyForm = () => {
         <TextField
           key={field}
           label={labels[field]}
+          error={errorOf(field)}
           value={company[field]}
           maxLength={200}
           autoComplete="off"
-          required={field !== 'corporateNumber' && field !== 'phone'}
+          optional={optional.includes(field) ? t`なくてもかまいません` : undefined}
+          required={!optional.includes(field)}
           onChange={(value) => setCompany({ ...company, [field]: value })}
         />
       ))}
-      {create.isError && <ErrorNotice error={create.error} />}
+      {create.isError && <ErrorNotice error={create.error} shown={Object.keys(emptyCompany)} />}
       <Button type="submit" busy={create.isPending}>
         <Trans>会社を加える</Trans>
       </Button>
@@ -84,6 +91,7 @@ const Departments = ({ company }: { company: Plain<Company> }) => {
     ['departments'],
     () => setDepartment(emptyDepartment),
   );
+  const errorOf = useServerErrors(create.error);
   return (
     <section className="card">
       <h2>
@@ -96,6 +104,7 @@ const Departments = ({ company }: { company: Plain<Company> }) => {
             {items.length === 0 ? <p>{t`部署はまだありません。`}</p> : <DepartmentTree items={items} />}
             <form
               className="filters"
+              noValidate
               onSubmit={(event) => {
                 event.preventDefault();
                 const { parentId, ...rest } = department;
@@ -104,6 +113,7 @@ const Departments = ({ company }: { company: Plain<Company> }) => {
             >
               <TextField
                 label={t`部署コード`}
+                error={errorOf('code')}
                 required
                 maxLength={20}
                 value={department.code}
@@ -111,6 +121,7 @@ const Departments = ({ company }: { company: Plain<Company> }) => {
               />
               <TextField
                 label={t`部署名`}
+                error={errorOf('name')}
                 required
                 maxLength={100}
                 value={department.name}
@@ -129,7 +140,7 @@ const Departments = ({ company }: { company: Plain<Company> }) => {
           </>
         )}
       </AsyncView>
-      {create.isError && <ErrorNotice error={create.error} />}
+      {create.isError && <ErrorNotice error={create.error} shown={['code', 'name']} />}
     </section>
   );
 };
