@@ -1,7 +1,7 @@
-import { createSealer, type KeyProvider, type Sealer } from '@nencho/crypto';
+import { createSealer, createTenantRoot, type KeyProvider, type Sealer } from '@nencho/crypto';
 import { systemClock, type Clock } from '@nencho/kernel';
 import { auditWriter, messagingMigrations, outboxWriter } from '@nencho/messaging';
-import { classKeyStore, createJobs, hitRateLimit, mongoMigrations, type Job, type Migration } from '@nencho/mongo';
+import { classKeyStore, createJobs, hitRateLimit, mongoMigrations, type Migration } from '@nencho/mongo';
 import { jobServiceHandlers, resolvePerson } from '@nencho/service-kit';
 import type { Logger } from '@nencho/telemetry';
 import type { Connection } from 'mongoose';
@@ -15,15 +15,19 @@ import { ISSUE_INVITATIONS } from './application/issue-invitations.js';
 import { jobActor } from './application/job-actor.js';
 import type { KeycloakUsers } from './application/ports.js';
 import { resolveActor } from './application/resolve-actor.js';
+import { identityUseCases } from './application/use-cases.js';
 import { readEmployeeCsv } from './csv/employee-csv.js';
+import { withDigest } from './csv/with-digest.js';
 import { identityGrpc } from './grpc/identity-grpc.js';
 import { collections } from './migrations/0001-collections.js';
 import { cursors } from './store/cursors.js';
+import { invitationTokens } from './store/invitation-tokens.js';
+import { jobEnded, jobHandler, startJob } from './store/jobs.js';
+import { auditTrail, outboxEvents } from './store/messages.js';
 import { identityModels } from './store/models.js';
 import { mutate, transact } from './store/mutation.js';
 import { identityStores } from './store/stores.js';
 import { tenantStore } from './store/tenant-store.js';
-import { identityUseCases } from './use-cases.js';
 
 export const identityMigrations: readonly Migration[] = [...mongoMigrations, ...messagingMigrations, collections];
 
@@ -60,16 +64,20 @@ export const buildApp = (deps: AppDeps) => {
     clock: systemClock,
   });
   const stores = identityStores(models, sealer);
-  const events = outboxWriter(connection);
-  const audit = auditWriter({ outbox: events, sealer });
+  const outbox = outboxWriter(connection);
+  const trail = auditWriter({ outbox, sealer });
+  const [events, audit] = [outboxEvents(outbox), auditTrail(trail)];
   const resolve = resolveActor(stores);
   // Read fresh for every chunk: the answer lies in the service's own database.
-  const actorOf = jobActor(async ({ id, tenantId, startedBy: { sub } }: Job) =>
+  const actorOf = jobActor(async ({ id, tenantId, startedBy: { sub } }) =>
     resolvePerson({ get: resolve }, { tenantId, sub, credential: { kind: 'job', service: 'identity', jobId: id } }),
   );
   const chunkDeps = { ...deps, ...stores, events, audit, actorOf };
   const jobs = createJobs(connection, {
-    kinds: { [APPLY_IMPORT]: applyImportChunk(chunkDeps), [ISSUE_INVITATIONS]: issueInvitationChunk(chunkDeps) },
+    kinds: {
+      [APPLY_IMPORT]: jobHandler(applyImportChunk(chunkDeps)),
+      [ISSUE_INVITATIONS]: jobHandler(issueInvitationChunk(chunkDeps)),
+    },
     seal: jobErrorSeal(sealer),
     clock,
     logger,
@@ -78,12 +86,15 @@ export const buildApp = (deps: AppDeps) => {
   const useCases = identityUseCases({
     ...deps,
     ...stores,
-    sealer,
     directory,
-    jobs,
+    createRoot: async (tenantId) => createTenantRoot(keyProvider, tenantId),
+    tokens: invitationTokens(sealer),
+    startJob: startJob(jobs),
+    jobEnded: jobEnded(jobs),
     events,
     audit,
     readCsv: readEmployeeCsv,
+    withDigest,
     mutate: mutate(connection, sealer),
     transact: transact(connection, sealer),
     cursors: cursors(deps.cursorSecret),
@@ -93,7 +104,7 @@ export const buildApp = (deps: AppDeps) => {
     connection,
     jobs,
     recordCancel: async (session, actor, job) =>
-      audit.append(session, {
+      trail.append(session, {
         tenantId: job.tenantId,
         type: 'job_cancelled',
         actor: auditUser(actor),

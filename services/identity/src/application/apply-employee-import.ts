@@ -1,9 +1,8 @@
 import { requirePermission, type UserActor } from '@nencho/auth';
 import { AppError, illegalState, type Clock } from '@nencho/kernel';
-import type { Jobs } from '@nencho/mongo';
 import { auditUser } from './audit-actor.js';
 import { ownImport } from './get-employee-import.js';
-import type { Audit, ImportStore, Mutate, PersonStore, Session, StartJob, TenantStore } from './ports.js';
+import type { Audit, ImportStore, JobEnded, Mutate, PersonStore, Session, StartJob, TenantStore } from './ports.js';
 
 export const APPLY_IMPORT = 'apply_employee_import';
 
@@ -11,7 +10,8 @@ export type ApplyEmployeeImportDeps = {
   readonly tenants: Pick<TenantStore, 'guardImports'>;
   readonly people: Pick<PersonStore, 'countActive'>;
   readonly imports: Pick<ImportStore, 'find' | 'findApplying' | 'setState'>;
-  readonly jobs: { readonly start: StartJob; readonly get: Jobs['get'] };
+  readonly startJob: StartJob;
+  readonly jobEnded: JobEnded;
   readonly mutate: Mutate;
   readonly audit: Audit;
   readonly clock: Clock;
@@ -22,8 +22,7 @@ export type ApplyEmployeeImportCommand = { readonly idempotencyKey: string; read
 /** One import at a time: what another one changes would make the dry run untrue. A job that ended holds nobody up. */
 const refuseSecondImport = async (deps: ApplyEmployeeImportDeps, tenantId: string, session: Session): Promise<void> => {
   for (const { jobId } of await deps.imports.findApplying(tenantId, session)) {
-    const job = jobId === undefined ? undefined : await deps.jobs.get(tenantId, jobId);
-    if (job?.state === 'queued' || job?.state === 'running') throw illegalState('import_in_progress');
+    if (jobId !== undefined && !(await deps.jobEnded(tenantId, jobId))) throw illegalState('import_in_progress');
   }
 };
 
@@ -36,7 +35,7 @@ export const applyEmployeeImport =
   async ({ idempotencyKey, importId }: ApplyEmployeeImportCommand, actor: UserActor): Promise<string> => {
     requirePermission(actor, 'employee.import', 'anywhere');
     const { tenantId, sub, grantsVersion } = actor;
-    const { imports, people, tenants, jobs, audit, clock } = deps;
+    const { imports, people, tenants, startJob, audit, clock } = deps;
     const wanted = await ownImport({ imports })(importId, actor);
     const change = { tenantId, sub, method: 'ApplyEmployeeImport', key: idempotencyKey, content: { importId } };
     const { ids } = await deps.mutate(change, async (session) => {
@@ -49,7 +48,7 @@ export const applyEmployeeImport =
         const details = { limit: 'seats', seats: String(tenant.seats), needed: String(needed) };
         throw new AppError('limit_exceeded', 'more employees than seats', { details });
       }
-      const jobId = await jobs.start(session, {
+      const jobId = await startJob(session, {
         kind: APPLY_IMPORT,
         tenantId,
         startedBy: { sub, grantsVersion },

@@ -1,10 +1,19 @@
 import { can } from '@nencho/auth';
 import { forbidden, type Clock } from '@nencho/kernel';
-import type { ChunkResult, Job, JobHandler } from '@nencho/mongo';
 import type { EmployeeImport, StagedRow } from '../domain/employee-import.js';
 import { found } from './found.js';
 import type { JobActor } from './job-actor.js';
-import type { Audit, Events, ImportStore, PersonStore, Session, TenantStore } from './ports.js';
+import type {
+  Audit,
+  ChunkResult,
+  ChunkWork,
+  Events,
+  ImportStore,
+  Job,
+  PersonStore,
+  Session,
+  TenantStore,
+} from './ports.js';
 
 export type ApplyImportChunkDeps = {
   readonly tenants: Pick<TenantStore, 'nextPeopleRevision'>;
@@ -51,7 +60,7 @@ const announce = async (
 };
 
 /** One staging chunk is one transaction: its rows, their event and audit entry, and the end of the staged copy. */
-export const applyImportChunk = (deps: ApplyImportChunkDeps): JobHandler<Prepared> => {
+export const applyImportChunk = (deps: ApplyImportChunkDeps): ChunkWork<Prepared> => {
   const { tenants, people, imports } = deps;
   return {
     prepare: async (job, cursor) => {

@@ -1,5 +1,4 @@
 import type { OperatorActor } from '@nencho/auth';
-import type { TenantRoot } from '@nencho/crypto';
 import {
   addDays,
   alreadyExists,
@@ -14,7 +13,7 @@ import { initialPassword, LETTER_LIFE_DAYS, letterText } from '../domain/letter.
 import { keycloakUsername } from '../domain/names.js';
 import type { Card, Person } from '../domain/person.js';
 import { tenantViolations, type Tenant, type TenantOrder } from '../domain/tenant.js';
-import type { Audit, Change, Events, KeycloakUsers, Mutate, PersonStore, TenantStore } from './ports.js';
+import type { Audit, Change, Events, KeycloakUsers, Mutate, PersonStore, TenantRoot, TenantStore } from './ports.js';
 
 export type CreateTenantDeps = {
   readonly tenants: Pick<TenantStore, 'reserve' | 'releaseReservation' | 'keepRoot' | 'activate' | 'findByCode'>;

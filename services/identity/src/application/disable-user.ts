@@ -1,11 +1,10 @@
 import { requirePermission, type UserActor } from '@nencho/auth';
 import type { Clock } from '@nencho/kernel';
-import type { Logger } from '@nencho/telemetry';
 import { disable } from '../domain/person.js';
 import { auditUser } from './audit-actor.js';
 import { found } from './found.js';
 import { placeOf } from './person-place.js';
-import type { Audit, Events, InvitationStore, KeycloakUsers, Mutate, PersonStore, TenantStore } from './ports.js';
+import type { Audit, Events, InvitationStore, KeycloakUsers, Log, Mutate, PersonStore, TenantStore } from './ports.js';
 
 export type DisableUserDeps = {
   readonly tenants: Pick<TenantStore, 'guardAdmins'>;
@@ -16,7 +15,7 @@ export type DisableUserDeps = {
   readonly events: Events;
   readonly audit: Audit;
   readonly clock: Clock;
-  readonly logger: Pick<Logger, 'warn'>;
+  readonly logger: Pick<Log, 'warn'>;
 };
 
 export type DisableUserCommand = { readonly idempotencyKey: string; readonly employeeId: string };

@@ -1,7 +1,6 @@
 import type { Clock } from '@nencho/kernel';
 import { invitationLink, invitationState } from '../domain/invitation.js';
-import type { InvitationTokens } from './invitation-tokens.js';
-import type { InvitationStore, PersonStore, TenantStore } from './ports.js';
+import type { InvitationStore, InvitationTokens, PersonStore, TenantStore } from './ports.js';
 
 export type GetInvitationMailDeps = {
   readonly tenants: Pick<TenantStore, 'find'>;

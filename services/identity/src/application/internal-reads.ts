@@ -1,11 +1,10 @@
 import { scopeFilter, type UserActor } from '@nencho/auth';
-import type { TenantRoot } from '@nencho/crypto';
 import { isId, notFound } from '@nencho/kernel';
 import type { Company } from '../domain/company.js';
 import type { Person } from '../domain/person.js';
 import { checkedIds } from './employee-reads.js';
 import { found } from './found.js';
-import type { CompanyStore, PersonCard, PersonStore, TenantStore } from './ports.js';
+import type { CompanyStore, PersonCard, PersonStore, TenantRoot, TenantStore } from './ports.js';
 
 /** Reads for the other services, which name the tenant that they work for. */
 

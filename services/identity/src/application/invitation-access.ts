@@ -3,8 +3,7 @@ import { invitationState, type Invitation } from '../domain/invitation.js';
 import { isTenantCode } from '../domain/names.js';
 import type { Person } from '../domain/person.js';
 import type { Tenant } from '../domain/tenant.js';
-import type { InvitationTokens } from './invitation-tokens.js';
-import type { HitRate, InvitationStore, PersonStore, TenantStore } from './ports.js';
+import type { HitRate, InvitationStore, InvitationTokens, PersonStore, TenantStore } from './ports.js';
 
 export type InvitationAccessDeps = {
   readonly tenants: Pick<TenantStore, 'findByCode'>;

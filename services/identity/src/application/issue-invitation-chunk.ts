@@ -1,11 +1,22 @@
 import { scopeFilter } from '@nencho/auth';
 import { isId, type AppErrorCode, type Clock } from '@nencho/kernel';
-import { maxChunkItems, type ChunkResult, type Job, type JobHandler, type JobItemError } from '@nencho/mongo';
 import { employeeColumns } from '../domain/employee-row.js';
 import { invitationState, openInvitation, reissue, type Invitation } from '../domain/invitation.js';
 import { invite } from '../domain/person.js';
 import type { JobActor } from './job-actor.js';
-import type { Audit, Events, InvitationStore, PersonCard, PersonStore, Session } from './ports.js';
+import {
+  MAX_CHUNK_ITEMS,
+  type Audit,
+  type ChunkResult,
+  type ChunkWork,
+  type Events,
+  type InvitationStore,
+  type Job,
+  type JobItemError,
+  type PersonCard,
+  type PersonStore,
+  type Session,
+} from './ports.js';
 
 export type IssueInvitationChunkDeps = {
   readonly people: Pick<PersonStore, 'invitable' | 'cardsByIds' | 'saveAccess'>;
@@ -37,8 +48,8 @@ const prepare = async (
   const named = namedIds(job);
   const start = named === undefined ? 0 : Number(cursor ?? '0');
   const ids =
-    named?.slice(start, start + maxChunkItems) ??
-    (await people.invitable(job.tenantId, scope, cursor ?? '', maxChunkItems)).map(({ id }) => id);
+    named?.slice(start, start + MAX_CHUNK_ITEMS) ??
+    (await people.invitable(job.tenantId, scope, cursor ?? '', MAX_CHUNK_ITEMS)).map(({ id }) => id);
   const cards = await people.cardsByIds(job.tenantId, ids.filter(isId), scope);
   const byId = new Map(cards.map((one) => [one.person.id, one]));
   const items = ids.map((id) => {
@@ -46,8 +57,8 @@ const prepare = async (
     return found === undefined ? { id } : { id, found };
   });
   const last = ids.at(-1);
-  const hasMore = named === undefined ? ids.length === maxChunkItems : start + maxChunkItems < named.length;
-  const position = named === undefined ? last : String(start + maxChunkItems);
+  const hasMore = named === undefined ? ids.length === MAX_CHUNK_ITEMS : start + MAX_CHUNK_ITEMS < named.length;
+  const position = named === undefined ? last : String(start + MAX_CHUNK_ITEMS);
   return { items, next: hasMore ? position : undefined };
 };
 
@@ -113,7 +124,7 @@ const announce = async (
 };
 
 /** At most 50 people: rows, one event and one audit entry. Who was named and cannot be invited is an error of the job. */
-export const issueInvitationChunk = (deps: IssueInvitationChunkDeps): JobHandler<Prepared> => ({
+export const issueInvitationChunk = (deps: IssueInvitationChunkDeps): ChunkWork<Prepared> => ({
   prepare: async (job, cursor) => prepare(deps, job, cursor),
   chunk: async (job, _cursor, session, { items, next }): Promise<ChunkResult> => {
     const now = deps.clock.now();

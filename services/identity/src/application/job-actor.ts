@@ -1,6 +1,6 @@
 import type { UserActor } from '@nencho/auth';
 import { forbidden, isAppError } from '@nencho/kernel';
-import type { Job } from '@nencho/mongo';
+import type { Job } from './ports.js';
 
 /** The person who started a job, as they stand now; `forbidden`, which ends the job, when they are gone or disabled. */
 export type JobActor = (job: Job) => Promise<UserActor>;

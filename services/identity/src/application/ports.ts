@@ -1,8 +1,5 @@
 import type { ScopeFilter } from '@nencho/auth';
-import type { TenantRoot } from '@nencho/crypto';
-import type { AuditWriter, OutboxWriter } from '@nencho/messaging';
-import type { Jobs } from '@nencho/mongo';
-import type { ClientSession } from 'mongoose';
+import type { AppErrorCode, Violation } from '@nencho/kernel';
 import type { Company } from '../domain/company.js';
 import type { Department } from '../domain/department.js';
 import type { EmployeeImport, StagedRow } from '../domain/employee-import.js';
@@ -11,8 +8,13 @@ import type { Invitation, InvitationState } from '../domain/invitation.js';
 import type { Card, Person } from '../domain/person.js';
 import type { Tenant } from '../domain/tenant.js';
 
-/** A running transaction; only stores look inside. */
-export type Session = ClientSession;
+declare const sessionBrand: unique symbol;
+
+/** A running transaction; only adapters look inside. */
+export type Session = { readonly [sessionBrand]: 'Session' };
+
+/** The tenant's root key, wrapped by its key-encryption key. */
+export type TenantRoot = { readonly kekName: string; readonly kekVersion: string; readonly wrappedRoot: Uint8Array };
 
 export type PageAfter = { readonly limit: number; readonly after?: readonly [string, string] };
 
@@ -194,8 +196,57 @@ export type Mutate = (change: Change, work: (session: Session) => Promise<Outcom
 
 export type Transact = <T>(tenantId: string, work: (session: Session) => Promise<T>) => Promise<T>;
 
-export type Events = Pick<OutboxWriter, 'append'>;
-export type Audit = Pick<AuditWriter, 'append'>;
+type EventPayloads = {
+  readonly TenantCreated: Record<string, never>;
+  readonly EmployeesChanged: { readonly employeeIds: string[] };
+  readonly InvitationsIssued: { readonly invitations: { readonly invitationId: string; readonly issueNo: number }[] };
+  readonly InvitationRedeemed: { readonly employeeId: string };
+  readonly GrantsChanged: { readonly employeeId: string };
+  readonly UserDisabled: { readonly sub: string };
+};
+
+/** What other services are told: ids and versions, nothing personal. */
+export type NewEvent = {
+  [T in keyof EventPayloads]: { readonly type: T; readonly payload: EventPayloads[T] };
+}[keyof EventPayloads] & {
+  readonly tenantId: string;
+  readonly aggregateId: string;
+  readonly aggregateVersion: number;
+  readonly occurredAt: Date;
+};
+
+export type Events = { readonly append: (session: Session, event: NewEvent) => Promise<void> };
+
+export type AuditActor =
+  | { readonly kind: 'user'; readonly sub: string; readonly employeeId?: string }
+  | { readonly kind: 'job'; readonly sub: string; readonly jobId: string }
+  | { readonly kind: 'operator'; readonly sub: string };
+
+/** One line of the tenant's audit trail: names of fields and figures, never values about a person. */
+export type AuditRecord = {
+  readonly tenantId: string;
+  readonly type:
+    | 'tenant_created'
+    | 'company_created'
+    | 'department_created'
+    | 'employee_import_checked'
+    | 'employees_imported'
+    | 'grant_added'
+    | 'grant_removed'
+    | 'user_disabled'
+    | 'invitations_issued'
+    | 'invitation_resent'
+    | 'invitation_redeemed';
+  readonly actor: AuditActor;
+  readonly subjectKind: 'tenant' | 'company' | 'department' | 'import' | 'employee' | 'job';
+  readonly subjectIds: readonly string[];
+  readonly outcome: 'success' | 'failed';
+  readonly at: Date;
+  readonly changedFields?: readonly string[];
+  readonly params?: Readonly<Record<string, string>>;
+};
+
+export type Audit = { readonly append: (session: Session, record: AuditRecord) => Promise<void> };
 
 /** Counts an act; `limit_exceeded` when there were too many in the window. */
 export type HitRate = (act: {
@@ -212,4 +263,72 @@ export type Cursors = {
   readonly read: (scope: string, cursor: string) => readonly [string, string] | undefined;
 };
 
-export type StartJob = Jobs['start'];
+// --- long work
+
+export type JobParams = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
+export type Job = {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly startedBy: { readonly sub: string; readonly grantsVersion: number };
+  readonly done: number;
+  readonly failed: number;
+  readonly params: JobParams;
+};
+
+export type StartJob = (
+  session: Session,
+  job: Pick<Job, 'tenantId' | 'startedBy' | 'params'> & { readonly kind: string; readonly total: number },
+) => Promise<string>;
+
+/** Whether a job has come to its end, well or not. */
+export type JobEnded = (tenantId: string, jobId: string) => Promise<boolean>;
+
+export type JobItemError = {
+  readonly item: string;
+  readonly code: AppErrorCode;
+  readonly violations: readonly Violation[];
+};
+
+export type ChunkResult = {
+  readonly cursor?: string;
+  readonly done: number;
+  readonly errors: readonly JobItemError[];
+  readonly total?: number;
+};
+
+/** Largest number of people whose data one transaction changes. */
+export const MAX_CHUNK_ITEMS = 50;
+
+/** One kind of job: `prepare` reads before the transaction, `chunk` writes in it. */
+export type ChunkWork<P> = {
+  readonly prepare: (job: Job, cursor: string | undefined) => Promise<P>;
+  readonly chunk: (job: Job, cursor: string | undefined, session: Session, prepared: P) => Promise<ChunkResult>;
+};
+
+// --- the rest
+
+export type InvitationTokens = {
+  readonly tokenOf: (invitation: Pick<Invitation, 'id' | 'tenantId' | 'issueNo'>) => Promise<string>;
+  /** Compares in constant time; a token of another length is simply wrong. */
+  readonly matches: (invitation: Pick<Invitation, 'id' | 'tenantId' | 'issueNo'>, given: string) => Promise<boolean>;
+};
+
+/** The content as it was, and what it was when all of it has been read. */
+export type WithDigest = (content: AsyncIterable<Uint8Array>) => {
+  readonly content: AsyncIterable<Uint8Array>;
+  readonly digest: () => string;
+};
+
+type LogFields = {
+  readonly tenant?: string;
+  readonly subject?: string;
+  readonly state?: string;
+  readonly dependency?: string;
+  readonly err?: unknown;
+};
+
+export type Log = {
+  readonly info: (event: string, fields?: LogFields) => void;
+  readonly warn: (event: string, fields?: LogFields) => void;
+};

@@ -1,10 +1,9 @@
-import { createHash, type Hash } from 'node:crypto';
 import { requirePermission, type UserActor } from '@nencho/auth';
 import type { EmployeeImport } from '../domain/employee-import.js';
 import { auditUser } from './audit-actor.js';
 import { found } from './found.js';
 import { checkImportFile, type ImportCheckDeps } from './import-check.js';
-import type { Audit, HitRate, ImportStore, Mutate, TenantStore } from './ports.js';
+import type { Audit, HitRate, ImportStore, Mutate, TenantStore, WithDigest } from './ports.js';
 
 export type StartEmployeeImportDeps = ImportCheckDeps & {
   readonly tenants: Pick<TenantStore, 'find'>;
@@ -12,6 +11,7 @@ export type StartEmployeeImportDeps = ImportCheckDeps & {
   readonly mutate: Mutate;
   readonly audit: Audit;
   readonly hitRate: HitRate;
+  readonly withDigest: WithDigest;
 };
 
 export type StartEmployeeImportCommand = {
@@ -21,13 +21,6 @@ export type StartEmployeeImportCommand = {
 
 const IMPORTS_PER_HOUR = 20;
 const HOUR_MS = 3_600_000;
-
-const hashed = async function* (content: AsyncIterable<Uint8Array>, hash: Hash): AsyncGenerator<Uint8Array> {
-  for await (const chunk of content) {
-    hash.update(chunk);
-    yield chunk;
-  }
-};
 
 /**
  * 取込の検証: reads the whole file, compares it with what is stored, and keeps the differences sealed until they are
@@ -42,14 +35,13 @@ export const startEmployeeImport =
     await deps.hitRate({ tenantId, actor: 'tenant', bucket: 'import', limit: IMPORTS_PER_HOUR, windowMs: HOUR_MS });
     const tenant = found('tenant', await deps.tenants.find(tenantId));
     const importId = deps.newId();
-    const hash = createHash('sha256');
+    const upload = deps.withDigest(content);
     try {
-      const file = { importId, seats: tenant.seats, content: hashed(content, hash) };
+      const file = { importId, seats: tenant.seats, content: upload.content };
       const check = await checkImportFile(deps, file, actor);
       const state = check.errorCount > 0 ? 'invalid' : 'ready';
       if (state === 'invalid') await imports.dropStaged(tenantId, importId);
-      const digest = hash.digest('hex');
-      const change = { tenantId, sub, method: 'StartEmployeeImport', key: idempotencyKey, content: digest };
+      const change = { tenantId, sub, method: 'StartEmployeeImport', key: idempotencyKey, content: upload.digest() };
       const { ids } = await mutate(change, async (session) => {
         const now = clock.now();
         const basedOn = tenant.peopleRevision;

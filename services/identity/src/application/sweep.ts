@@ -1,13 +1,12 @@
 import type { Clock } from '@nencho/kernel';
-import type { Logger } from '@nencho/telemetry';
-import type { KeycloakUsers, PersonStore, TenantStore } from './ports.js';
+import type { KeycloakUsers, Log, PersonStore, TenantStore } from './ports.js';
 
 export type SweepDeps = {
   readonly tenants: Pick<TenantStore, 'dueLetters' | 'settleLetter'>;
   readonly people: Pick<PersonStore, 'dueSignOffs' | 'settleSignOff'>;
   readonly keycloak: Pick<KeycloakUsers, 'shutOut' | 'awaitsPasswordChange'>;
   readonly clock: Clock;
-  readonly logger: Pick<Logger, 'info'>;
+  readonly logger: Pick<Log, 'info'>;
 };
 
 const MAX_SIGN_OFFS = 100;

@@ -6,7 +6,7 @@ import {
 import { forbidden, formatInstant, validationFailed } from '@nencho/kernel';
 import { bindService, type Handlers, type ServiceBinding } from '@nencho/service-kit';
 import { invitationState } from '../domain/invitation.js';
-import type { UseCases } from '../use-cases.js';
+import type { UseCases } from '../application/use-cases.js';
 import { roleFromWire, scopeFromWire } from './enum-mapper.js';
 import {
   cardToWire,

@@ -3,6 +3,7 @@ import type { ImportStore } from '../application/ports.js';
 import type { EmployeeImport } from '../domain/employee-import.js';
 import type { CardSeal } from './card-seal.js';
 import type { ImportChunkRow, ImportRow, Models } from './models.js';
+import { toMongo } from './session.js';
 
 const STAGED_FOR_MS = 7 * 86_400_000;
 
@@ -34,7 +35,7 @@ const staging = ({ importChunks }: ImportModels, seal: CardSeal) =>
     },
     dropStaged: async (tenantId, importId, chunk, session) => {
       const filter = { tenantId, importId, ...(chunk === undefined ? {} : { chunk }) };
-      await importChunks.deleteMany(filter, session === undefined ? {} : { session });
+      await importChunks.deleteMany(filter, session === undefined ? {} : { session: toMongo(session) });
     },
   }) satisfies Partial<ImportStore>;
 
@@ -47,13 +48,21 @@ export const importStore = (models: ImportModels, seal: CardSeal): ImportStore =
       return row === null ? undefined : toImport(row);
     },
     findApplying: async (tenantId, session) =>
-      (await imports.find({ tenantId, state: 'applying' }, undefined, { session }).lean<ImportRow[]>()).map(toImport),
+      (
+        await imports
+          .find({ tenantId, state: 'applying' }, undefined, { session: toMongo(session) })
+          .lean<ImportRow[]>()
+      ).map(toImport),
     insert: async (session, { id, errors, ...rest }) => {
       const row = { _id: id, ...rest, rowErrors: errors };
-      await imports.create([row as unknown as ImportRow], { session });
+      await imports.create([row as unknown as ImportRow], { session: toMongo(session) });
     },
     setState: async (session, { id, tenantId }, change) => {
-      const { matchedCount } = await imports.updateOne({ _id: id, tenantId }, { $set: change }, { session });
+      const { matchedCount } = await imports.updateOne(
+        { _id: id, tenantId },
+        { $set: change },
+        { session: toMongo(session) },
+      );
       if (matchedCount !== 1) throw notFound('import');
     },
   };

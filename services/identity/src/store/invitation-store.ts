@@ -3,6 +3,7 @@ import { isDuplicateKey } from '@nencho/mongo';
 import type { InvitationStore } from '../application/ports.js';
 import type { Invitation, InvitationState } from '../domain/invitation.js';
 import type { InvitationRow, Models } from './models.js';
+import { toMongo } from './session.js';
 
 const toInvitation = (row: InvitationRow): Invitation => ({
   id: row._id,
@@ -47,7 +48,7 @@ const writes = ({ invitations }: InvitationModels) =>
   ({
     insert: async (session, { id, ...rest }) => {
       try {
-        await invitations.create([{ _id: id, ...rest }], { session });
+        await invitations.create([{ _id: id, ...rest }], { session: toMongo(session) });
       } catch (error) {
         throw isDuplicateKey(error) ? versionConflict('invitation') : error;
       }
@@ -56,13 +57,13 @@ const writes = ({ invitations }: InvitationModels) =>
       const { matchedCount } = await invitations.updateOne(
         { _id: id, tenantId, state: 'open', issueNo: seenIssueNo },
         { $set: { state, issueNo, expiresAt } },
-        { session },
+        { session: toMongo(session) },
       );
       if (matchedCount !== 1) throw versionConflict('invitation');
     },
     voidOf: async (session, tenantId, personId) => {
       const open = { tenantId, personId, state: 'open' } as const;
-      await invitations.updateMany(open, { $set: { state: 'voided' } }, { session });
+      await invitations.updateMany(open, { $set: { state: 'voided' } }, { session: toMongo(session) });
     },
   }) satisfies Partial<InvitationStore>;
 
@@ -79,7 +80,7 @@ export const invitationStore = (models: InvitationModels): InvitationStore => {
       (
         await invitations
           .find({ tenantId, personId: { $in: [...personIds] }, state: 'open' })
-          .session(session ?? null)
+          .session(session === undefined ? null : toMongo(session))
           .lean<InvitationRow[]>()
       ).map(toInvitation),
     list: async (tenantId, { state, personIds, now }, { limit, after }) => {

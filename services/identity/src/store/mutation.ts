@@ -3,6 +3,7 @@ import { canonicalJson, validationFailed } from '@nencho/kernel';
 import { idempotent, withTransaction } from '@nencho/mongo';
 import type { Connection } from 'mongoose';
 import type { Mutate, Transact } from '../application/ports.js';
+import { fromMongo, toMongo } from './session.js';
 
 type Keys = Pick<Sealer, 'mac' | 'wrappedClassKey'>;
 
@@ -14,7 +15,7 @@ export const transact =
   async (tenantId, work) => {
     await sealer.wrappedClassKey(tenantId, 'audit');
     await sealer.wrappedClassKey(tenantId, 'contact');
-    return withTransaction(connection, work);
+    return withTransaction(connection, async (session) => work(fromMongo(session)));
   };
 
 export const mutate = (connection: Connection, sealer: Keys): Mutate => {
@@ -23,7 +24,9 @@ export const mutate = (connection: Connection, sealer: Keys): Mutate => {
     if (!KEY.test(key)) throw validationFailed([{ path: 'idempotencyKey', rule: 'idempotency_key_required' }]);
     const fingerprint = (await sealer.mac(tenantId, 'index', `${method}\n${canonicalJson(content)}`)).toString('hex');
     return inTransaction(tenantId, async (session) =>
-      idempotent(connection, { tenantId, actor: sub, method, key, fingerprint, session }, async () => work(session)),
+      idempotent(connection, { tenantId, actor: sub, method, key, fingerprint, session: toMongo(session) }, async () =>
+        work(session),
+      ),
     );
   };
 };

@@ -4,6 +4,7 @@ import type { CompanyStore, DepartmentStore } from '../application/ports.js';
 import type { Company } from '../domain/company.js';
 import type { Department } from '../domain/department.js';
 import type { CompanyRow, DepartmentRow, Models } from './models.js';
+import { toMongo } from './session.js';
 
 const toCompany = ({ _id, ...rest }: CompanyRow): Company => ({ id: _id, ...rest });
 
@@ -31,7 +32,7 @@ export const companyStore = ({ companies }: Pick<Models, 'companies'>): CompanyS
     return rows.map(toCompany);
   },
   insert: async (session, { id, ...rest }) =>
-    onceOnly('company', async () => companies.create([{ _id: id, ...rest }], { session })),
+    onceOnly('company', async () => companies.create([{ _id: id, ...rest }], { session: toMongo(session) })),
 });
 
 export const departmentStore = ({ departments }: Pick<Models, 'departments'>): DepartmentStore => ({
@@ -47,5 +48,7 @@ export const departmentStore = ({ departments }: Pick<Models, 'departments'>): D
     return rows.map(toDepartment);
   },
   insert: async (session, { id, path, ...rest }) =>
-    onceOnly('department', async () => departments.create([{ _id: id, path: [...path], ...rest }], { session })),
+    onceOnly('department', async () =>
+      departments.create([{ _id: id, path: [...path], ...rest }], { session: toMongo(session) }),
+    ),
 });

@@ -6,6 +6,7 @@ import type { CardSeal } from './card-seal.js';
 import type { Models, PersonRow } from './models.js';
 import { withinScope } from './person-filter.js';
 import { employmentFields, toGrantRow, toPerson } from './person-mapper.js';
+import { toMongo } from './session.js';
 
 type People = Pick<Models, 'people'>;
 type Filter = Record<string, unknown>;
@@ -74,9 +75,9 @@ const reads = ({ people }: People) => {
     countInvitable: async (tenantId, scope) =>
       people.countDocuments({ $and: [{ tenantId, ...invitable }, withinScope(scope)] }),
     countActive: async (tenantId, session) =>
-      people.countDocuments({ tenantId, status: 'active' }, session === undefined ? {} : { session }),
+      people.countDocuments({ tenantId, status: 'active' }, session === undefined ? {} : { session: toMongo(session) }),
     countOtherAdmins: async (session, tenantId, personId) =>
-      people.countDocuments({ tenantId, _id: { $ne: personId }, ...activeAdmin }, { session }),
+      people.countDocuments({ tenantId, _id: { $ne: personId }, ...activeAdmin }, { session: toMongo(session) }),
   } satisfies Partial<PersonStore>;
 };
 
@@ -97,7 +98,7 @@ const writes = ({ people }: People, seal: CardSeal) =>
         revision,
         card: await seal.seal(person.tenantId, person.id, card),
       };
-      await people.create([row], { session });
+      await people.create([row], { session: toMongo(session) });
     },
     saveAccess: async (session, { id, tenantId, access, sub, grants, grantsVersion }) => {
       const { matchedCount } = await people.updateOne(
@@ -111,7 +112,7 @@ const writes = ({ people }: People, seal: CardSeal) =>
             ...(access === 'disabled' && sub !== undefined ? { signOff: true } : {}),
           },
         },
-        { session },
+        { session: toMongo(session) },
       );
       if (matchedCount !== 1) throw versionConflict('person');
     },
@@ -135,7 +136,7 @@ const writes = ({ people }: People, seal: CardSeal) =>
       }));
       const operations = await Promise.all(writes);
       try {
-        const result = await people.bulkWrite(operations, { session, ordered: true });
+        const result = await people.bulkWrite(operations, { session: toMongo(session), ordered: true });
         if (result.matchedCount + result.upsertedCount !== rows.length) throw versionConflict('person');
       } catch (error) {
         // Number, login id or id were taken since the dry run.

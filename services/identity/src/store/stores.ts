@@ -1,12 +1,5 @@
 import type { Sealer } from '@nencho/crypto';
-import type {
-  CompanyStore,
-  DepartmentStore,
-  ImportStore,
-  InvitationStore,
-  PersonStore,
-  TenantStore,
-} from '../application/ports.js';
+import type { Stores } from '../application/use-cases.js';
 import { cardSeal } from './card-seal.js';
 import { importStore } from './import-store.js';
 import { invitationStore } from './invitation-store.js';
@@ -14,15 +7,6 @@ import type { Models } from './models.js';
 import { companyStore, departmentStore } from './organisation-stores.js';
 import { personStore } from './person-store.js';
 import { tenantStore } from './tenant-store.js';
-
-export type Stores = {
-  readonly tenants: TenantStore;
-  readonly companies: CompanyStore;
-  readonly departments: DepartmentStore;
-  readonly people: PersonStore;
-  readonly imports: ImportStore;
-  readonly invitations: InvitationStore;
-};
 
 export const identityStores = (models: Models, sealer: Pick<Sealer, 'sealJson' | 'openJson'>): Stores => {
   const seal = cardSeal(sealer);

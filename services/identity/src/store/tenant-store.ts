@@ -1,9 +1,9 @@
-import type { TenantRoot } from '@nencho/crypto';
 import { localDate, notFound } from '@nencho/kernel';
 import { isDuplicateKey } from '@nencho/mongo';
-import type { Letter, Session, TenantStore } from '../application/ports.js';
+import type { Letter, Session, TenantRoot, TenantStore } from '../application/ports.js';
 import type { Tenant } from '../domain/tenant.js';
 import type { Models, TenantRow } from './models.js';
+import { toMongo } from './session.js';
 
 /** Time that one attempt to create a tenant may take before the same order may be taken up again. */
 const CREATION_CLAIM_MS = 30_000;
@@ -30,7 +30,7 @@ const change = async ({ tenants }: Models, session: Session, tenantId: string, g
     .findOneAndUpdate(
       { _id: tenantId, state: 'active' },
       { $inc: { [guard]: 1 } },
-      { session, returnDocument: 'after' },
+      { session: toMongo(session), returnDocument: 'after' },
     )
     .lean<TenantRow>();
   if (row === null) throw notFound('tenant');
@@ -74,7 +74,9 @@ const creation = ({
   },
   activate: async (session, tenantId, letter: Letter) => {
     const update = { $set: { state: 'active', letter: { ...letter, state: 'open' } }, $unset: { creation: '' } };
-    const { matchedCount } = await tenants.updateOne({ _id: tenantId, state: 'creating' }, update, { session });
+    const { matchedCount } = await tenants.updateOne({ _id: tenantId, state: 'creating' }, update, {
+      session: toMongo(session),
+    });
     if (matchedCount !== 1) throw notFound('tenant');
   },
 });

@@ -1,15 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Sealer } from '@nencho/crypto';
-import { tokenText, type Invitation } from '../domain/invitation.js';
+import type { InvitationTokens } from '../application/ports.js';
+import { tokenText } from '../domain/invitation.js';
 
 /** 128 bits of the HMAC make the token. */
 const TOKEN_BYTES = 16;
-
-export type InvitationTokens = {
-  readonly tokenOf: (invitation: Pick<Invitation, 'id' | 'tenantId' | 'issueNo'>) => Promise<string>;
-  /** Compares in constant time; a token of another length is simply wrong. */
-  readonly matches: (invitation: Pick<Invitation, 'id' | 'tenantId' | 'issueNo'>, given: string) => Promise<boolean>;
-};
 
 /** The token is computed from the tenant's invite key whenever it is needed: no store holds it. */
 export const invitationTokens = (sealer: Pick<Sealer, 'mac'>): InvitationTokens => {
