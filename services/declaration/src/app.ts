@@ -25,8 +25,6 @@ export type AppDeps = {
   readonly logger: Pick<Logger, 'info' | 'warn'>;
   readonly directory: Directory;
   readonly resolveJobActor: ResolveJobActor;
-  /** After this time a job of a dead worker is taken over; packages/mongo decides unless told. */
-  readonly jobLeaseMs?: number;
 };
 
 export type App = {
@@ -61,8 +59,7 @@ export const buildApp = (deps: AppDeps): App => {
   const fingerprint = keyedFingerprint({ sealer });
   const rebuild = rebuildScopeRows({ directory, transact: createTransact(deps) });
   const kinds = jobHandlers({ ...deps, storesDeps: deps, stores, fingerprint, record, newId, rebuildScopeRows: rebuild });
-  const lease = deps.jobLeaseMs === undefined ? {} : { leaseMs: deps.jobLeaseMs };
-  const jobs = createJobs(connection, { kinds, seal: jobErrorSeal(sealer), clock, logger, ...lease });
+  const jobs = createJobs(connection, { kinds, seal: jobErrorSeal(sealer), clock, logger });
   const useCases = createUseCases({
     stores,
     rebuildScopeRows: rebuild,

@@ -54,6 +54,5 @@ const { jobs } = buildApp({
   directory,
   resolveJobActor: async ({ id }) =>
     Promise.resolve({ ...orders.actor, credential: { kind: 'job', service: 'declaration', jobId: id } }),
-  jobLeaseMs: 4_000,
 });
 jobs.startWorker();
