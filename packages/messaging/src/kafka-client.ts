@@ -17,10 +17,11 @@ const logTo =
   (logger: Pick<Logger, 'info' | 'warn'>): logCreator =>
   () =>
   ({ namespace, level, log }) => {
-    const name: unknown = log['errorName'] ?? log['error'];
-    const code = typeof name === 'string' ? name.split(/[^A-Za-z]/u, 1)[0] : undefined;
-    const fields = { dependency: 'kafka', state: namespace, ...(code === undefined || code === '' ? {} : { code }) };
-    if (level <= logLevel.WARN) logger.warn('kafka_client', fields);
+    const code: unknown = log['errorName'];
+    const place = namespace === '' ? {} : { state: namespace };
+    const fields = { dependency: 'kafka', ...place, ...(typeof code === 'string' ? { code } : {}) };
+    // WARN is what kafkajs thinks of its own settings; what matters to an operator comes as ERROR.
+    if (level <= logLevel.ERROR) logger.warn('kafka_client', fields);
     else logger.info('kafka_client', fields);
   };
 

@@ -7,7 +7,7 @@ import type { ServiceBinding } from '@nencho/service-kit';
 import type { Logger } from '@nencho/telemetry';
 import type { Connection } from 'mongoose';
 import { getDeliverySummary } from './application/get-delivery-summary.js';
-import type { Directory, MailTransport } from './application/ports.js';
+import type { DeliveryStore, Directory, MailTransport } from './application/ports.js';
 import { sendDelivery } from './application/send-delivery.js';
 import { newsConsumers } from './consumers/news-consumers.js';
 import { notificationGrpc } from './grpc/notification-grpc.js';
@@ -40,6 +40,7 @@ export type AppDeps = {
 export type App = {
   readonly services: readonly ServiceBinding[];
   readonly eventHandlers: EventHandlers;
+  readonly deliveries: DeliveryStore;
   readonly startSender: () => { readonly stop: () => Promise<void> };
 };
 
@@ -56,6 +57,7 @@ export const buildApp = (deps: AppDeps): App => {
   return {
     services: [notificationGrpc({ getDeliverySummary: getDeliverySummary({ deliveries }) })],
     eventHandlers: newsConsumers(queueNews(connection)),
+    deliveries,
     startSender: () => startSender({ deliveries, send, logger, concurrency }),
   };
 };

@@ -9,7 +9,7 @@ const sender = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-const notificationConfig = serviceConfig({
+export const notificationConfig = serviceConfig({
   ...serviceEnv.runtime,
   ...serviceEnv.tls,
   ...serviceEnv.grpcServer,
@@ -29,7 +29,7 @@ const notificationConfig = serviceConfig({
 export type NotificationConfig = z.output<typeof notificationConfig>;
 
 /** Each transport needs a variable of its own. */
-const withItsTransport = notificationConfig.superRefine((config, context) => {
+export const withItsTransport = notificationConfig.superRefine((config, context) => {
   const needed = config.MAIL_TRANSPORT === 'smtp' ? 'SMTP_URL' : 'SENDGRID_API_KEY_FILE';
   if (config[needed] === undefined) {
     context.addIssue({

@@ -26,14 +26,17 @@ export const startSender = ({ deliveries, send, logger, concurrency }: SenderDep
     await sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
   };
   let failures = 0;
+  let busy = false;
 
   const turn = async (first: boolean): Promise<void> => {
+    // While there is nothing to do, or no way to do it, one looks and the others rest.
+    if (!first && (!busy || failures > 0)) return pause(POLL_MS);
     if (failures > 0) {
-      if (!first) return pause(POLL_MS);
       await pause(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(failures - 1, 10)));
       if (stopping.signal.aborted) return;
     }
     const delivery = await withoutTracing(async () => deliveries.claim());
+    busy = delivery !== undefined;
     if (delivery === undefined) {
       failures = 0;
       return pause(POLL_MS);
