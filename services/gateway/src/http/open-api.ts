@@ -6,6 +6,8 @@ type Json = Readonly<Record<string, unknown>>;
 
 const schemaOf = (schema: z.ZodType): Json => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
 
+const answerSchemaOf = (schema: z.ZodType): Json => z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' });
+
 const parametersOf = (schema: z.ZodType, place: 'path' | 'query'): readonly Json[] => {
   const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
   return Object.entries(properties).map(([name, property]) => ({
@@ -32,7 +34,9 @@ const bodyOf = (route: Route): Json => {
 
 const operationOf = (route: Route): Json => {
   const isWrite = route.method !== 'get';
-  const content = route.success === 204 ? {} : { content: { [route.gives ?? 'application/json']: {} } };
+  const type = route.gives ?? 'application/json';
+  const schema = route.answer === undefined ? {} : { schema: answerSchemaOf(route.answer) };
+  const content = route.success === 204 ? {} : { content: { [type]: schema } };
   const problem = {
     description: 'Problem',
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },

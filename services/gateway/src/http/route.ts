@@ -27,6 +27,8 @@ export type RouteFacts = {
   readonly params: z.ZodType;
   readonly query: z.ZodType;
   readonly body?: z.ZodType;
+  /** Of an answer in JSON. */
+  readonly answer?: z.ZodType;
   /** Content type of a body or answer that is not JSON. */
   readonly takes?: 'text/csv';
   readonly gives?: 'application/pdf' | 'text/csv';
@@ -46,7 +48,7 @@ type Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
   readonly response: Response;
 };
 
-export type JsonRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = Pick<
+export type JsonRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType> = Pick<
   RouteFacts,
   'method' | 'path' | 'access' | 'summary' | 'calls'
 > & {
@@ -57,7 +59,9 @@ export type JsonRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   readonly body?: B;
   readonly bodyLimitBytes?: number;
   readonly deadlineMs?: number;
-  readonly run: (input: Input<P, Q, B>, call: CallOptions) => Promise<unknown>;
+  /** What 204 leaves out. */
+  readonly answer?: A;
+  readonly run: (input: Input<P, Q, B>, call: CallOptions) => Promise<z.output<A>>;
 };
 
 const defaultBodyBytes = 64 * 1024;
@@ -74,8 +78,13 @@ const readJson = async (request: Request, response: Response, limit: number): Pr
   return request.body as unknown;
 };
 
-export const jsonRoute = <P extends z.ZodType = Nothing, Q extends z.ZodType = Nothing, B extends z.ZodType = Nothing>(
-  route: JsonRoute<P, Q, B>,
+export const jsonRoute = <
+  P extends z.ZodType = Nothing,
+  Q extends z.ZodType = Nothing,
+  B extends z.ZodType = Nothing,
+  A extends z.ZodType = z.ZodUnknown,
+>(
+  route: JsonRoute<P, Q, B, A>,
 ): Route => {
   const isMutation = route.method !== 'get';
   const { params = nothing, query = nothing, body = nothing, keyed = isMutation, success = 200 } = route;
@@ -100,5 +109,6 @@ export const jsonRoute = <P extends z.ZodType = Nothing, Q extends z.ZodType = N
   return {
     ...{ method, path, access, summary, calls, success, keyed, params, query, handle },
     ...(isMutation ? { body } : {}),
+    ...(route.answer === undefined ? {} : { answer: route.answer }),
   };
 };

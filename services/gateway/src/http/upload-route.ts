@@ -30,16 +30,22 @@ const assertCsv = (request: Request): void => {
   if (Number(request.get('content-length') ?? 0) > largestUploadBytes) throw tooLarge('file_bytes', largestUploadBytes);
 };
 
-export type UploadRoute<P extends z.ZodType> = Pick<RouteFacts, 'path' | 'access' | 'summary' | 'calls'> & {
+export type UploadRoute<P extends z.ZodType, A extends z.ZodType> = Pick<
+  RouteFacts,
+  'path' | 'access' | 'summary' | 'calls'
+> & {
   readonly params?: P;
+  readonly answer: A;
   readonly run: (
     input: { readonly params: z.output<P>; readonly key: string; readonly pieces: AsyncIterable<Buffer> },
     call: CallOptions,
-  ) => Promise<unknown>;
+  ) => Promise<z.output<A>>;
 };
 
 /** Raw `text/csv` streamed on to the owner: no multipart, no temporary file. */
-export const uploadRoute = <P extends z.ZodType = typeof nothing>(route: UploadRoute<P>): Route => {
+export const uploadRoute = <A extends z.ZodType, P extends z.ZodType = typeof nothing>(
+  route: UploadRoute<P, A>,
+): Route => {
   const params = route.params ?? nothing;
   const handle: RequestHandler = async (request, response) => {
     const input = {
@@ -57,6 +63,6 @@ export const uploadRoute = <P extends z.ZodType = typeof nothing>(route: UploadR
   const { path, access, summary, calls } = route;
   return {
     ...{ method: 'post', path, access, summary, calls, success: 201, keyed: true, params, query: nothing, handle },
-    takes: 'text/csv',
+    ...{ takes: 'text/csv', answer: route.answer },
   };
 };

@@ -70,6 +70,13 @@ describe('the routes', () => {
   });
 });
 
+test('every answer in JSON is described', () => {
+  const silent = routes.filter(
+    ({ success, gives, answer }) => success !== 204 && gives === undefined && answer === undefined,
+  );
+  expect(silent.map(({ path }) => path)).toEqual([]);
+});
+
 describe('the OpenAPI document', () => {
   const document = openApiDocument(routes) as {
     openapi: string;

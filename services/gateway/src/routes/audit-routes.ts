@@ -5,6 +5,10 @@ import { deadlines } from '../http/call.js';
 import { cursorSchema, idSchema, limitSchema } from '../http/fields.js';
 import { pageOf } from '../http/page.js';
 import { jsonRoute, type Route } from '../http/route.js';
+import { chainedEntry, pageOfAnswers } from './answers.js';
+
+const verified = z.object({ entries: z.int(), intact: z.boolean(), firstBroken: z.int(), headHash: z.string() });
+const deliveryCount = z.object({ kind: z.string(), state: z.string(), count: z.int() });
 
 const instant = z.iso.datetime({ offset: true }).optional();
 
@@ -15,6 +19,7 @@ export const auditRoutes = ({ notification, retention }: Backend): readonly Rout
     access: 'tenant',
     summary: 'Who did what and when',
     calls: ['retention.SearchAudit'],
+    answer: pageOfAnswers(chainedEntry),
     query: z.strictObject({
       type: z.enum(auditEventTypes).optional(),
       subjectId: idSchema.optional(),
@@ -43,6 +48,7 @@ export const auditRoutes = ({ notification, retention }: Backend): readonly Rout
     access: 'tenant',
     summary: 'Recomputes the whole chain of the tenant',
     calls: ['retention.VerifyAudit'],
+    answer: verified,
     keyed: false,
     deadlineMs: deadlines.export,
     run: async (_input, call) => retention.verifyAudit({}, call),
@@ -53,6 +59,7 @@ export const auditRoutes = ({ notification, retention }: Backend): readonly Rout
     access: 'tenant',
     summary: 'Mails by kind and state',
     calls: ['notification.GetDeliverySummary'],
+    answer: z.object({ counts: z.array(deliveryCount) }),
     query: z.strictObject({ campaignId: idSchema.optional() }),
     run: async ({ query }, call) => notification.getDeliverySummary({ campaignId: query.campaignId ?? '' }, call),
   }),

@@ -5,6 +5,9 @@ import { deadlines } from '../http/call.js';
 import { downloadRoute } from '../http/download-route.js';
 import { dateSchema, idSchema, nameSchema } from '../http/fields.js';
 import { jsonRoute, type Route } from '../http/route.js';
+import { campaign, listOfAnswers, progress, startedJob } from './answers.js';
+
+const campaignAnswer = z.object({ campaign: campaign.optional() });
 
 const campaignParams = z.strictObject({ campaignId: idSchema });
 
@@ -23,6 +26,7 @@ const reading = ({ declaration }: Backend): readonly Route[] => [
     access: 'tenant',
     summary: 'Campaigns in scope',
     calls: ['declaration.ListCampaigns'],
+    answer: listOfAnswers(campaign),
     run: async (_input, call) => declaration.listCampaigns({}, call),
   }),
   jsonRoute({
@@ -31,6 +35,7 @@ const reading = ({ declaration }: Backend): readonly Route[] => [
     access: 'tenant',
     summary: 'One campaign',
     calls: ['declaration.GetCampaign'],
+    answer: campaignAnswer,
     params: campaignParams,
     run: async ({ params }, call) => declaration.getCampaign(params, call),
   }),
@@ -40,6 +45,7 @@ const reading = ({ declaration }: Backend): readonly Route[] => [
     access: 'tenant',
     summary: 'How many stand where, in all and by department',
     calls: ['declaration.GetProgress'],
+    answer: progress,
     params: campaignParams,
     run: async ({ params }, call) => declaration.getProgress(params, call),
   }),
@@ -52,6 +58,7 @@ const working = ({ declaration }: Backend): readonly Route[] => [
     access: 'tenant',
     summary: 'Plans the year-end adjustment of one company and year',
     calls: ['declaration.CreateCampaign'],
+    answer: campaignAnswer,
     success: 201,
     body: z.strictObject({
       companyId: idSchema,
@@ -68,6 +75,7 @@ const working = ({ declaration }: Backend): readonly Route[] => [
     access: 'tenant',
     summary: 'Opens a declaration for every active employee, also for those who joined since',
     calls: ['declaration.OpenCampaign'],
+    answer: startedJob,
     success: 202,
     params: campaignParams,
     run: async ({ params, key }, call) =>
@@ -79,6 +87,7 @@ const working = ({ declaration }: Backend): readonly Route[] => [
     access: 'tenant',
     summary: 'Calculates everybody approved who has pay totals',
     calls: ['declaration.StartCalculation'],
+    answer: startedJob,
     success: 202,
     params: campaignParams,
     run: async ({ params, key }, call) =>
@@ -90,6 +99,7 @@ const working = ({ declaration }: Backend): readonly Route[] => [
     access: 'tenant',
     summary: 'Locks everybody calculated; expectedCount is what the person was told',
     calls: ['declaration.StartFinalisation'],
+    answer: startedJob,
     success: 202,
     params: campaignParams,
     body: z.strictObject({ allowPartial: z.boolean(), expectedCount: z.int().min(0) }),

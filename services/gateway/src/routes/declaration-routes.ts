@@ -7,6 +7,17 @@ import { type Backend } from '../clients/backend.js';
 import { cursorSchema, idSchema, limitSchema, searchSchema, versionSchema } from '../http/fields.js';
 import { pageOf } from '../http/page.js';
 import { jsonRoute, type Route } from '../http/route.js';
+import {
+  declarationSummary,
+  employeeCard,
+  listOfAnswers,
+  myDeclaration,
+  newVersion,
+  pageOfAnswers,
+  savedFacts,
+  submitted,
+  wholeDeclaration,
+} from './answers.js';
 
 export const declarationParams = z.strictObject({ declarationId: idSchema });
 
@@ -34,6 +45,7 @@ const own = ({ declaration }: Backend): readonly Route[] => [
     access: 'tenant',
     summary: 'One’s own declarations, newest year first',
     calls: ['declaration.ListMyDeclarations'],
+    answer: listOfAnswers(myDeclaration),
     run: async (_input, call) => declaration.listMyDeclarations({}, call),
   }),
   jsonRoute({
@@ -42,6 +54,7 @@ const own = ({ declaration }: Backend): readonly Route[] => [
     access: 'tenant',
     summary: 'One’s own declaration, or one in scope, with its facts',
     calls: ['declaration.GetDeclaration'],
+    answer: z.object({ declaration: wholeDeclaration.optional() }),
     params: declarationParams,
     run: async ({ params }, call) => declarationAnswer((await declaration.getDeclaration(params, call)).declaration),
   }),
@@ -51,6 +64,7 @@ const own = ({ declaration }: Backend): readonly Route[] => [
     access: 'tenant',
     summary: 'Autosave of one’s own facts; 409 when another tab saved in between',
     calls: ['declaration.SaveFacts'],
+    answer: savedFacts,
     params: declarationParams,
     body: z.strictObject({ version: versionSchema, facts: adjustmentFactsSchema }),
     bodyLimitBytes: factsBytes,
@@ -63,6 +77,7 @@ const own = ({ declaration }: Backend): readonly Route[] => [
     access: 'tenant',
     summary: 'Submits the facts as saved; answers with the receipt, or with every violation',
     calls: ['declaration.SubmitDeclaration'],
+    answer: submitted,
     params: declarationParams,
     body: z.strictObject({ version: versionSchema }),
     run: async ({ params, body, key }, call) =>
@@ -77,6 +92,7 @@ const review = ({ declaration }: Backend): readonly Route[] => [
     access: 'tenant',
     summary: 'Sends fields back for correction, each with a comment',
     calls: ['declaration.SendBackDeclaration'],
+    answer: newVersion,
     params: declarationParams,
     body: z.strictObject({
       version: versionSchema,
@@ -94,6 +110,7 @@ const review = ({ declaration }: Backend): readonly Route[] => [
     access: 'tenant',
     summary: 'Approves a submitted declaration',
     calls: ['declaration.ApproveDeclaration'],
+    answer: newVersion,
     params: declarationParams,
     body: z.strictObject({ version: versionSchema }),
     run: async ({ params, body, key }, call) =>
@@ -156,6 +173,7 @@ export const declarationRoutes = (backend: Backend): readonly Route[] => [
     access: 'tenant',
     summary: 'The review list of a campaign, each line with the person’s card',
     calls: ['identity.SearchEmployeeIds', 'declaration.ListDeclarations', 'identity.BatchGetCards'],
+    answer: pageOfAnswers(declarationSummary.extend({ card: employeeCard.nullable() })),
     query: listQuery,
     run: async ({ query }, call) => listWithCards(backend, query, call),
   }),

@@ -5,6 +5,9 @@ import { cursorSchema, idSchema, limitSchema, searchSchema } from '../http/field
 import { pageOf } from '../http/page.js';
 import { jsonRoute, type Route } from '../http/route.js';
 import { uploadRoute } from '../http/upload-route.js';
+import { employeeCard, employeeImport, grant, listOfAnswers, pageOfAnswers, startedJob } from './answers.js';
+
+const importAnswer = z.object({ import: employeeImport.optional() });
 
 const importParams = z.strictObject({ importId: idSchema });
 
@@ -14,6 +17,7 @@ const imports = ({ identity }: Backend): readonly Route[] => [
     access: 'tenant',
     summary: 'Dry run of an employee list (CSV, UTF-8, at most 20 MiB): the differences and every wrong row',
     calls: ['identity.StartEmployeeImport'],
+    answer: importAnswer,
     run: async ({ key, pieces }, call) => {
       const parts = async function* () {
         yield { part: { $case: 'header' as const, value: { idempotencyKey: key } } };
@@ -28,6 +32,7 @@ const imports = ({ identity }: Backend): readonly Route[] => [
     access: 'tenant',
     summary: 'A dry run and what became of it',
     calls: ['identity.GetEmployeeImport'],
+    answer: importAnswer,
     params: importParams,
     run: async ({ params }, call) => identity.getEmployeeImport(params, call),
   }),
@@ -37,6 +42,7 @@ const imports = ({ identity }: Backend): readonly Route[] => [
     access: 'tenant',
     summary: 'Applies a dry run without errors',
     calls: ['identity.ApplyEmployeeImport'],
+    answer: startedJob,
     success: 202,
     params: importParams,
     run: async ({ params, key }, call) => {
@@ -53,6 +59,7 @@ const grants = ({ identity }: Backend): readonly Route[] => [
     access: 'tenant',
     summary: 'Roles given, of one person or of all in scope',
     calls: ['identity.ListGrants'],
+    answer: listOfAnswers(grant),
     query: z.strictObject({ employeeId: idSchema.optional() }),
     run: async ({ query }, call) => identity.listGrants({ employeeId: query.employeeId ?? '' }, call),
   }),
@@ -62,6 +69,7 @@ const grants = ({ identity }: Backend): readonly Route[] => [
     access: 'tenant',
     summary: 'Gives a person a role within a scope',
     calls: ['identity.AddGrant'],
+    answer: z.object({ grant: grant.optional() }),
     success: 201,
     body: z.strictObject({
       employeeId: idSchema,
@@ -95,6 +103,7 @@ export const employeeRoutes = (backend: Backend): readonly Route[] => [
     access: 'tenant',
     summary: 'Employees in scope, by company, department or a part of name, kana, number or mail',
     calls: ['identity.ListEmployees'],
+    answer: pageOfAnswers(employeeCard),
     query: z.strictObject({
       companyId: idSchema.optional(),
       departmentId: idSchema.optional(),

@@ -3,6 +3,11 @@ import { z } from 'zod';
 import { type Backend, type JobOwner } from '../clients/backend.js';
 import { cursorSchema } from '../http/fields.js';
 import { jsonRoute, type Route } from '../http/route.js';
+import { job, jobError } from './answers.js';
+
+const jobAnswerSchema = z.object({
+  ...{ job: job.optional(), itemErrors: z.array(jobError), nextErrorCursor: z.string() },
+});
 
 const owners = ['identity', 'declaration'] as const satisfies readonly JobOwner[];
 
@@ -31,6 +36,7 @@ export const jobRoutes = ({ jobs }: Backend): readonly Route[] => [
     access: 'tenant',
     summary: 'Progress of long work and the items that failed',
     calls: ['jobs.GetJob'],
+    answer: jobAnswerSchema,
     params,
     query: z.strictObject({ errorCursor: cursorSchema }),
     run: async ({ params: { job }, query }, call) =>
@@ -42,6 +48,7 @@ export const jobRoutes = ({ jobs }: Backend): readonly Route[] => [
     access: 'tenant',
     summary: 'Stops a job after the people it is at',
     calls: ['jobs.CancelJob'],
+    answer: z.object({ job: job.optional() }),
     params,
     run: async ({ params: { job }, key }, call) => jobs[job.owner].cancelJob({ id: job.id, idempotencyKey: key }, call),
   }),

@@ -3,6 +3,7 @@ import { type Backend } from '../clients/backend.js';
 import { cursorSchema, dateSchema, limitSchema, loginIdSchema, nameSchema, tenantCodeSchema } from '../http/fields.js';
 import { pageOf } from '../http/page.js';
 import { jsonRoute, type Route } from '../http/route.js';
+import { pageOfAnswers, tenant } from './answers.js';
 
 /** For the operators' command: a Bearer token of realm nencho-ops, no cookie, no personal data of tenants. */
 export const operatorRoutes = ({ identity }: Backend): readonly Route[] => [
@@ -12,6 +13,7 @@ export const operatorRoutes = ({ identity }: Backend): readonly Route[] => [
     access: 'operator',
     summary: 'Tenants with contract and seats',
     calls: ['identity.ListTenants'],
+    answer: pageOfAnswers(tenant),
     query: z.strictObject({ cursor: cursorSchema, limit: limitSchema }),
     run: async ({ query }, call) => identity.listTenants({ page: pageOf(query) }, call),
   }),
@@ -21,6 +23,7 @@ export const operatorRoutes = ({ identity }: Backend): readonly Route[] => [
     access: 'operator',
     summary: 'Creates a tenant with its first administrator; answers once with the text of the letter',
     calls: ['identity.CreateTenant'],
+    answer: z.object({ tenantId: z.string(), letter: z.string() }),
     success: 201,
     body: z.strictObject({
       tenantCode: tenantCodeSchema,

@@ -2,6 +2,12 @@ import { z } from 'zod';
 import { type Backend } from '../clients/backend.js';
 import { codeSchema, idSchema, nameSchema } from '../http/fields.js';
 import { jsonRoute, type Route } from '../http/route.js';
+import { company, department, employeeCard, grant, listOfAnswers } from './answers.js';
+
+const me = z.object({
+  ...{ tenantId: z.string(), tenantCode: z.string(), tenantName: z.string(), loginId: z.string() },
+  ...{ card: employeeCard.optional(), grants: z.array(grant), permissions: z.array(z.string()) },
+});
 
 const companies = ({ identity }: Backend): readonly Route[] => [
   jsonRoute({
@@ -10,6 +16,7 @@ const companies = ({ identity }: Backend): readonly Route[] => [
     access: 'tenant',
     summary: 'Companies in scope',
     calls: ['identity.ListCompanies'],
+    answer: listOfAnswers(company),
     run: async (_input, call) => identity.listCompanies({}, call),
   }),
   jsonRoute({
@@ -18,6 +25,7 @@ const companies = ({ identity }: Backend): readonly Route[] => [
     access: 'tenant',
     summary: 'Adds a company: the payer on the slip',
     calls: ['identity.CreateCompany'],
+    answer: z.object({ company: company.optional() }),
     success: 201,
     body: z.strictObject({
       code: codeSchema,
@@ -40,6 +48,7 @@ const departments = ({ identity }: Backend): readonly Route[] => [
     access: 'tenant',
     summary: 'Departments in scope, of one company or of all',
     calls: ['identity.ListDepartments'],
+    answer: listOfAnswers(department),
     query: z.strictObject({ companyId: idSchema.optional() }),
     run: async ({ query }, call) => identity.listDepartments({ companyId: query.companyId ?? '' }, call),
   }),
@@ -49,6 +58,7 @@ const departments = ({ identity }: Backend): readonly Route[] => [
     access: 'tenant',
     summary: 'Adds a department under a company or another department',
     calls: ['identity.CreateDepartment'],
+    answer: z.object({ department: department.optional() }),
     success: 201,
     body: z.strictObject({ companyId: idSchema, code: codeSchema, name: nameSchema, parentId: idSchema.optional() }),
     run: async ({ body, key }, call) =>
@@ -63,6 +73,7 @@ export const organisationRoutes = (backend: Backend): readonly Route[] => [
     access: 'tenant',
     summary: 'The person signed in: tenant, card, roles and what they allow',
     calls: ['identity.GetMe'],
+    answer: me,
     run: async (_input, call) => backend.identity.getMe({}, call),
   }),
   ...companies(backend),

@@ -6,6 +6,9 @@ import { idSchema } from '../http/fields.js';
 import { jsonRoute, type Route } from '../http/route.js';
 import { uploadRoute } from '../http/upload-route.js';
 import { declarationParams } from './declaration-routes.js';
+import { payImport, result, startedJob } from './answers.js';
+
+const importAnswer = z.object({ import: payImport.optional() });
 
 const importParams = z.strictObject({ importId: idSchema });
 
@@ -15,6 +18,7 @@ const payImports = ({ declaration }: Backend): readonly Route[] => [
     access: 'tenant',
     summary: 'Dry run of pay totals (CSV, UTF-8, at most 20 MiB): the differences and every wrong row',
     calls: ['declaration.StartPayImport'],
+    answer: importAnswer,
     params: z.strictObject({ campaignId: idSchema }),
     run: async ({ params, key, pieces }, call) => {
       const parts = async function* () {
@@ -30,6 +34,7 @@ const payImports = ({ declaration }: Backend): readonly Route[] => [
     access: 'tenant',
     summary: 'A dry run of pay totals and what became of it',
     calls: ['declaration.GetPayImport'],
+    answer: importAnswer,
     params: importParams,
     run: async ({ params }, call) => declaration.getPayImport(params, call),
   }),
@@ -39,6 +44,7 @@ const payImports = ({ declaration }: Backend): readonly Route[] => [
     access: 'tenant',
     summary: 'Applies a dry run of pay totals without errors',
     calls: ['declaration.ApplyPayImport'],
+    answer: startedJob,
     success: 202,
     params: importParams,
     run: async ({ params, key }, call) =>
@@ -54,6 +60,7 @@ export const resultRoutes = (backend: Backend): readonly Route[] => [
     access: 'tenant',
     summary: 'The result with the trace of every figure',
     calls: ['declaration.GetResult'],
+    answer: result,
     params: declarationParams,
     run: async ({ params }, call) => backend.declaration.getResult(params, call),
   }),

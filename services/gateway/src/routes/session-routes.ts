@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { unauthenticated } from '@nencho/kernel';
 import { type OidcClient } from '../login/oidc-client.js';
 import { type SignInStore } from '../login/sign-in-store.js';
@@ -16,6 +17,7 @@ export const sessionRoutes = ({ signIns, oidcClient, endKeycloakSession }: Deps)
     access: 'public',
     summary: 'Whether one is signed in, the token that mutations need, and whether sign-in works at this moment',
     calls: [],
+    answer: z.object({ signedIn: z.boolean(), csrfToken: z.string().optional(), keycloakReady: z.boolean() }),
     run: async ({ request }) => {
       const { signInId, csrfToken } = request.session;
       const [keycloakReady, signedIn] = await Promise.all([
@@ -31,6 +33,7 @@ export const sessionRoutes = ({ signIns, oidcClient, endKeycloakSession }: Deps)
     access: 'session',
     summary: 'Ends the sign-in here and at Keycloak; the browser goes to redirectTo',
     calls: [],
+    answer: z.object({ redirectTo: z.string() }),
     keyed: false,
     run: async ({ request, response }) => {
       const { signInId } = request.session;

@@ -1,4 +1,3 @@
-import './zod-without-eval.js';
 import '@digital-go-jp/design-tokens/dist/tokens.css';
 import './app.css';
 import { i18n } from '@lingui/core';

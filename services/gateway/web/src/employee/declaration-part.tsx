@@ -1,3 +1,4 @@
+import '../zod-without-eval.js';
 import { useQuery } from '@tanstack/react-query';
 import { Navigate, Outlet, Route, Routes, useParams } from 'react-router';
 import { get } from '../api/client.js';

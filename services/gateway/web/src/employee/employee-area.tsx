@@ -39,12 +39,12 @@ const FirstPage = () => {
 export const EmployeeArea = () => (
   <RequireSession>
     <Routes>
-        <Route element={<Frame />}>
-          <Route index element={<FirstPage />} />
-          <Route path=":declarationId/result" element={<ResultPage />} />
-          <Route path=":declarationId/*" element={<DeclarationPart />} />
-          <Route path="*" element={<NotFoundPage />} />
-        </Route>
+      <Route element={<Frame />}>
+        <Route index element={<FirstPage />} />
+        <Route path=":declarationId/result" element={<ResultPage />} />
+        <Route path=":declarationId/*" element={<DeclarationPart />} />
+        <Route path="*" element={<NotFoundPage />} />
+      </Route>
     </Routes>
   </RequireSession>
 );

@@ -45,7 +45,8 @@ export const Estimate = () => {
           </p>
           <p className="estimate-note">
             <Trans>
-              所得控除の合計 {formatYen(result.box21TotalDeductions)}。給与から引かれる社会保険料は入れずに計算しています。
+              所得控除の合計 {formatYen(result.box21TotalDeductions)}
+              。給与から引かれる社会保険料は入れずに計算しています。
             </Trans>
           </p>
         </>

@@ -2,7 +2,9 @@ import { useLingui } from '@lingui/react/macro';
 import { useFactTexts } from './fact-texts.js';
 
 /** 'relatives[0].name' → its list, number and field; 'spouse.name' → list 'spouse' and field; 'otherIncome' → the field. */
-const partsOf = (path: string): { readonly list: string; readonly index: number | undefined; readonly field: string } => {
+const partsOf = (
+  path: string,
+): { readonly list: string; readonly index: number | undefined; readonly field: string } => {
   const [, list = '', index, field = ''] = /^(\w+)(?:\[(\d+)\])?(?:\.(\w+))?$/.exec(path) ?? [];
   return { list, index: index === undefined ? undefined : Number(index), field };
 };

@@ -93,7 +93,11 @@ export const JobProgress = ({ jobId, onFinished }: Props) => {
               {failed > 0 && <Trans>（できなかったもの {failed} 件）</Trans>}
             </p>
             {running && (
-              <Button kind="text" busy={cancel.isPending || job?.cancelRequested === true} onPress={() => cancel.mutate()}>
+              <Button
+                kind="text"
+                busy={cancel.isPending || job?.cancelRequested === true}
+                onPress={() => cancel.mutate()}
+              >
                 {job?.cancelRequested === true ? <Trans>中止しています…</Trans> : <Trans>中止する</Trans>}
               </Button>
             )}

@@ -96,9 +96,7 @@ const PasswordForm = ({
       <CheckField checked={shown} onChange={setShown}>
         <Trans>パスワードを表示する</Trans>
       </CheckField>
-      {redeem.isError && fieldError === undefined && (
-        <ErrorNotice error={redeem.error} shown={['password']} />
-      )}
+      {redeem.isError && fieldError === undefined && <ErrorNotice error={redeem.error} shown={['password']} />}
       <Button type="submit" busy={redeem.isPending}>
         <Trans>パスワードを設定する</Trans>
       </Button>

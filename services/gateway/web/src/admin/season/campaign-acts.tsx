@@ -13,7 +13,7 @@ type Act = 'open' | 'calculate' | 'finalise';
 type Job = { readonly jobId: string };
 
 /** An act that runs as a job: how to start it, and the job by the page's address, so that it can be left and found again. */
-const useAct = <Body = void>(campaignId: string, act: Act) => {
+const useAct = <Body = void,>(campaignId: string, act: Act) => {
   const queries = useQueryClient();
   const { get, put } = useSearchState();
   const run = useAction<Job, Body>(
@@ -71,16 +71,24 @@ export const CalculateAct = ({ campaign }: { campaign: CampaignView }) => {
 
 type Finalise = { readonly allowPartial: boolean; readonly expectedCount: number };
 
-const FinaliseForm = ({ count, rest, busy, onSubmit }: { count: number; rest: number; busy: boolean; onSubmit: () => void }) => {
+const FinaliseForm = ({
+  count,
+  rest,
+  busy,
+  onSubmit,
+}: {
+  count: number;
+  rest: number;
+  busy: boolean;
+  onSubmit: () => void;
+}) => {
   const { t } = useLingui();
   const [typed, setTyped] = useState('');
   const matches = typed.normalize('NFKC').trim() === String(count);
   return (
     <>
       <p>
-        <Trans>
-          計算ずみの {count} 人の結果を確定し、変更できなくします。本人に結果のメールが届きます。
-        </Trans>{' '}
+        <Trans>計算ずみの {count} 人の結果を確定し、変更できなくします。本人に結果のメールが届きます。</Trans>{' '}
         {rest > 0 && <Trans>まだ計算していない {rest} 人は、そのままです。</Trans>}
       </p>
       <form

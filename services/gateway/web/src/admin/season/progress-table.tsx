@@ -9,8 +9,7 @@ import { progressQuery, type CampaignView, type ProgressView } from './campaigns
 
 type Counts = ProgressView['counts'];
 
-const countOf = (counts: Counts, status: string): number =>
-  counts.find((entry) => entry.status === status)?.count ?? 0;
+const countOf = (counts: Counts, status: string): number => counts.find((entry) => entry.status === status)?.count ?? 0;
 
 /** How many have handed in, of all: the one figure that HR looks at every morning. */
 const Summary = ({ progress }: { progress: ProgressView }) => {

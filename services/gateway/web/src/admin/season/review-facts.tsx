@@ -13,8 +13,7 @@ type Props = {
 };
 
 /** The facts as submitted last time, to show what was corrected since. */
-const earlierFacts = ({ revisions }: DeclarationView) =>
-  revisions.toSorted((a, b) => b.number - a.number).at(1)?.facts;
+const earlierFacts = ({ revisions }: DeclarationView) => revisions.toSorted((a, b) => b.number - a.number).at(1)?.facts;
 
 const CommentField = ({ line, comments, onChange }: { line: FactLine } & Pick<Props, 'comments' | 'onChange'>) => {
   const { t } = useLingui();

@@ -39,10 +39,7 @@ const Filters = () => {
           ...declarationStatuses.map((value) => ({ value: value as string, text: statusText(value) })),
         ]}
       />
-      <CheckField
-        checked={get('problem') === 'true'}
-        onChange={(checked) => put({ problem: checked ? 'true' : '' })}
-      >
+      <CheckField checked={get('problem') === 'true'} onChange={(checked) => put({ problem: checked ? 'true' : '' })}>
         <Trans>計算できなかった人だけ</Trans>
       </CheckField>
       <Button kind="secondary" type="submit">

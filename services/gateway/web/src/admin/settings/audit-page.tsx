@@ -72,7 +72,11 @@ export const AuditPage = () => {
               { key: 'index', title: t`番号`, cell: ({ index }) => index, number: true },
               { key: 'at', title: t`時刻`, cell: ({ entry }) => dates.instant(entry?.at ?? '') },
               { key: 'type', title: t`操作`, cell: ({ entry }) => texts[entry?.type ?? ''] ?? entry?.type },
-              { key: 'actor', title: t`だれが`, cell: ({ entry }) => actors[entry?.actor?.kind ?? ''] ?? entry?.actor?.kind },
+              {
+                key: 'actor',
+                title: t`だれが`,
+                cell: ({ entry }) => actors[entry?.actor?.kind ?? ''] ?? entry?.actor?.kind,
+              },
               { key: 'count', title: t`対象の数`, cell: ({ entry }) => entry?.subjectIds.length, number: true },
               { key: 'outcome', title: t`結果`, cell: ({ entry }) => outcomes[entry?.outcome ?? ''] ?? entry?.outcome },
             ]}

@@ -77,7 +77,12 @@ const DepartmentTree = ({ items }: { items: readonly Plain<Department>[] }) => (
   </ul>
 );
 
-type NewDepartment = { readonly companyId: string; readonly code: string; readonly name: string; readonly parentId?: string };
+type NewDepartment = {
+  readonly companyId: string;
+  readonly code: string;
+  readonly name: string;
+  readonly parentId?: string;
+};
 
 const emptyDepartment = { code: '', name: '', parentId: '' };
 
