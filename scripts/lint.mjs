@@ -15,6 +15,7 @@ const ok = runPhases([
   ],
   ['import rules, self-test', 'node', ['scripts/check-import-rules.mjs']],
   ['unused exports', 'node', ['scripts/check-exports.mjs']],
+  ['catalogues', 'node', ['scripts/check-catalogues.mjs']],
   ['protocol', 'buf', ['lint']],
   ['format', 'prettier', ['--check', '--log-level', 'warn', '.']],
   ['lock file', 'node', ['scripts/complete-lockfile.mjs', '--check']],
