@@ -70,7 +70,9 @@ app.kubernetes.io/instance: {{ .root.Release.Name }}
 - { name: KEYCLOAK_CLIENT_SECRET_FILE, value: /run/client/secret }
 {{- end }}
 {{- if eq .service "gateway" }}
+- { name: HOST, value: "0.0.0.0" }
 - { name: PORT, value: "8080" }
+- { name: TRUSTED_PROXY_HOPS, value: "1" }
 - { name: KEYCLOAK_INTERNAL_URL, value: {{ $v.keycloak.internalUrl | quote }} }
 - { name: OIDC_CLIENT_ID, value: nencho-gateway }
 - { name: OIDC_CLIENT_SECRET_FILE, value: /run/client/secret }
