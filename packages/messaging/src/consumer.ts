@@ -3,6 +3,7 @@ import type { EventType } from '@nencho/contracts/events';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import type { DeliveryDeps } from './delivery.js';
 import { retryParked } from './parked-retry.js';
+import { redrive } from './redrive.js';
 import { takeTurn, toRaw } from './partition-turn.js';
 import { withTimeLimit } from './time-limit.js';
 import { ensureTopics, topicOf } from './topics.js';
@@ -116,7 +117,12 @@ export const startConsumer = (deps: ConsumerDeps): { readonly stop: () => Promis
       }
     }
   };
-  const running = Promise.all([run(), neverSkip ? retryParked(delivery, stopping.signal) : undefined]);
+  const { signal } = stopping;
+  const running = Promise.all([
+    run(),
+    redrive(delivery, signal),
+    neverSkip ? retryParked(delivery, signal) : undefined,
+  ]);
   return {
     stop: async () => {
       stopping.abort();

@@ -9,7 +9,7 @@ export type DeadLetterName = Extract<SealedName, `${string}.dead_letter/1`>;
 export type DeadLetterDeps = {
   readonly connection: Connection;
   readonly group: string;
-  readonly sealer: Pick<Sealer, 'seal' | 'wrappedClassKey'>;
+  readonly sealer: Pick<Sealer, 'seal' | 'openForeign' | 'wrappedClassKey'>;
   readonly deadLetterName: DeadLetterName;
 };
 

@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { testServers } from '@nencho/local-stack/testing';
 import { newId, unavailable } from '@nencho/kernel';
 import { deadLetterRows, inboxRows, outboxRows } from './message-rows.js';
 import { effectRows, envelopeOf, record, startHarness, until, type Harness } from './testing/harness.js';
@@ -104,6 +107,35 @@ describe('handlers that fail', () => {
       .find({ group: `${h.topicPrefix}failing`, reason: 'internal' })
       .toArray();
     expect(letters).toHaveLength(1);
+  }, 60_000);
+
+  test('a dead letter is tried again on command: mended it has its effect once, not mended it stays', async () => {
+    const [mended, hopeless] = [newId(), newId()];
+    let broken = true;
+    h.consume(
+      {
+        DeclarationSubmitted: async (_, meta, session) => {
+          if (![mended, hopeless].includes(meta.aggregateId)) return;
+          if (broken || meta.aggregateId === hopeless) throw new TypeError('a bug');
+          await record(h.connection, { ...meta, eventId: 'redriven' }, session);
+        },
+      },
+      { group: 'redriven' },
+    );
+    await h.commit(mended, 1);
+    await h.commit(hopeless, 1);
+    const group = `${h.topicPrefix}redriven`;
+    const letters = { group, reason: 'internal' };
+    await until(async () => (await deadLetterRows(h.connection).countDocuments(letters)) === 2);
+    broken = false;
+    const command = new URL('redrive-main.js', import.meta.url).pathname;
+    const env = { ...process.env, MONGODB_URI: testServers().mongodbUri, MONGODB_DATABASE: h.connection.name };
+    const { stdout } = await promisify(execFile)(process.execPath, [command, group, 'internal'], { env });
+    expect(stdout).toBe(`2 dead letters of ${group} will be tried again\n`);
+    const asked = { ...letters, redrive: true };
+    await until(async () => (await deadLetterRows(h.connection).countDocuments(asked)) === 0);
+    expect(await deadLetterRows(h.connection).countDocuments(letters)).toBe(1);
+    expect((await effectsOf([mended])).filter(({ eventId }) => eventId === 'redriven')).toHaveLength(1);
   }, 60_000);
 
   test('a dependency that is down is waited for, beyond five tries, and nothing is put aside', async () => {

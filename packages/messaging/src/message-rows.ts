@@ -39,6 +39,8 @@ export type DeadLetterRow = Position & {
   keyId?: string;
   wrappedKey?: Buffer;
   at: Date;
+  /** Somebody asked for another try; the consumers of the group see to it. */
+  redrive?: boolean;
   expiresAt: Date;
 };
 

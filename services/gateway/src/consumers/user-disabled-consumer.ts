@@ -13,5 +13,6 @@ export const gatewayEventHandlers = ({ signIns }: { readonly signIns: Pick<SignI
 /** The gateway holds no tenant's keys: of an event that it cannot read it keeps the position and the reason alone. */
 export const keylessSealer: ConsumerDeps['sealer'] = {
   seal: async () => Promise.reject(forbidden('tenant_keys')),
+  openForeign: async () => Promise.reject(forbidden('tenant_keys')),
   wrappedClassKey: async () => Promise.reject(forbidden('tenant_keys')),
 };
