@@ -58,7 +58,15 @@ export const buildApp = (deps: AppDeps): App => {
   const stores = createStores(deps);
   const fingerprint = keyedFingerprint({ sealer });
   const rebuild = rebuildScopeRows({ directory, transact: createTransact(deps) });
-  const kinds = jobHandlers({ ...deps, storesDeps: deps, stores, fingerprint, record, newId, rebuildScopeRows: rebuild });
+  const kinds = jobHandlers({
+    ...deps,
+    storesDeps: deps,
+    stores,
+    fingerprint,
+    record,
+    newId,
+    rebuildScopeRows: rebuild,
+  });
   const jobs = createJobs(connection, { kinds, seal: jobErrorSeal(sealer), clock, logger });
   const useCases = createUseCases({
     stores,

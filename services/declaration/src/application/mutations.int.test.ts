@@ -171,8 +171,7 @@ const cases: Readonly<Record<string, Case>> = {
 /** Methods whose request carries an idempotency key: those that change something. */
 const mutatingMethods = Object.entries(DeclarationServiceService)
   .filter(
-    ([name, method]) =>
-      name === 'startPayImport' || 'idempotencyKey' in (method.requestDeserialize(Buffer.alloc(0))),
+    ([name, method]) => name === 'startPayImport' || 'idempotencyKey' in method.requestDeserialize(Buffer.alloc(0)),
   )
   .map(([name]) => name);
 

@@ -80,7 +80,5 @@ test('a change of an employee reaches scope rows and declarations; late and repe
 
   world.register.put(tenantId, { ...moved, version: 6, active: false });
   await announce(tenantId, 6, [person]);
-  await eventually(
-    async () => (await row()) !== null && !((await row()) as unknown as { active: boolean }).active,
-  );
+  await eventually(async () => (await row()) !== null && !((await row()) as unknown as { active: boolean }).active);
 }, 90_000);
