@@ -1,7 +1,9 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { isAppError } from '@nencho/kernel';
 import { employeeColumns } from '../domain/employee-row.js';
 import { readEmployeeCsv } from './employee-csv.js';
+
+jest.setTimeout(30_000);
 
 const header = Object.values(employeeColumns).join(',');
 const row = 'E001,山田,太郎,ヤマダ,タロウ,taro@example.test,,HQ,,1980-01-02,100-0001,東京都千代田区1-1,,';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
   mayGive,
@@ -9,6 +9,8 @@ import {
   type Role,
   type Scope,
 } from './grants.js';
+
+jest.setTimeout(30_000);
 
 type Held = Omit<Grant, 'id'>;
 
