@@ -48,6 +48,9 @@ const scanNumbers = (place: string, value: unknown, amounts: ReadonlySet<number>
 
 const skippedDatabases = new Set(['admin', 'config']);
 
+/** Of the replica set's own database only the log of all writes is of interest, and may be read. */
+const isSwept = (database: string, collection: string): boolean => database !== 'local' || collection === 'oplog.rs';
+
 /** Every document of every database, the oplog among them, as raw BSON. */
 const sweepDatabases = async (mongodbUri: string, canaries: Canaries): Promise<readonly Hit[]> => {
   const connection = await mongoose.createConnection(mongodbUri).asPromise();
@@ -58,7 +61,8 @@ const sweepDatabases = async (mongodbUri: string, canaries: Canaries): Promise<r
     const { databases } = await client.db('admin').admin().listDatabases({ nameOnly: true });
     for (const { name } of databases.filter((database) => !skippedDatabases.has(database.name))) {
       const database = client.db(name);
-      for (const { name: collection } of await database.listCollections({}, { nameOnly: true }).toArray()) {
+      const collections = await database.listCollections({}, { nameOnly: true }).toArray();
+      for (const { name: collection } of collections.filter((one) => isSwept(name, one.name))) {
         const place = `${name}.${collection}`;
         for await (const raw of database.collection(collection).find({}, { raw: true })) {
           const bytes = raw as unknown as Buffer;
@@ -77,7 +81,7 @@ const sweepFiles = ({ dataDirectory }: SystemState, canaries: Canaries): readonl
   readdirSync(dataDirectory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name))
-    .filter((file) => /\/(kafka|keycloak|logs)\//.test(file))
+    .filter((file) => /\/(kafka|keycloak|logs)\//.test(file) && !/index$/.test(file)) // Kafka's indexes are zeros
     .flatMap((file) => scan(file.slice(dataDirectory.length + 1), readFileSync(file), canaries));
 
 /** Looks for canaries in everything that the system wrote, but for the mail catcher, which stands for the outside. */
