@@ -155,7 +155,7 @@ const declarationRequest = ({ ids }: Target) => ({ declarationId: ids.declaratio
 
 const declarationRows: Rows = {
   CreateCampaign: {
-    about: 'company',
+    about: 'namedCompany',
     call: async ({ declaration }, { ids }, options) => {
       const dates = { taxYear: 2026, title: '', deadline: '2026-12-15', lastPaymentDate: '2026-12-25' };
       return declaration.createCampaign({ ...key(), ...dates, companyId: ids.companyId }, options);

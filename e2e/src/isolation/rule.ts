@@ -8,6 +8,7 @@ import { asUser, type CastActor, type Ids, type Target, type TargetName } from '
  * - tenantObject: a thing of the whole tenant that is named by the target's company
  * - object: the target's own thing
  * - company: a thing of the target's company
+ * - namedCompany: the request names the company itself: whoever may not act there is refused, whether it exists or not
  * - partOfCampaign: the target's campaign, as far as anybody in it is within reach
  * - uploader: an import, which is its uploader's and of those who may import into the whole tenant; nobody else sees it
  * - starter: a job, which is its starter's and the administrators'
@@ -19,6 +20,7 @@ export type About =
   | 'tenantObject'
   | 'object'
   | 'company'
+  | 'namedCompany'
   | 'partOfCampaign'
   | 'uploader'
   | 'starter'
@@ -56,6 +58,7 @@ const reaches = (
     case 'listedOrNotFound':
       return can(user, need, placeOf(target.ids));
     case 'company':
+    case 'namedCompany':
       return can(user, need, { companyId: target.ids.companyId });
     case 'partOfCampaign':
     case 'campaignListed':
@@ -89,6 +92,7 @@ export const expectedOutcome = (
     case 'tenant':
       return reaches(about, actor, need, target, everybody) ? 'allowed' : 'forbidden';
     case 'tenantObject':
+    case 'namedCompany':
       if (!reaches(about, actor, need, target, everybody)) return 'forbidden';
       return target.exists ? 'allowed' : 'not_found';
     case 'uploader':

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, unwatchFile, watchFile } from 'node:fs';
+import { readFileSync } from 'node:fs';
 
 const digestOf = (file: string): string | undefined => {
   try {
@@ -9,16 +9,18 @@ const digestOf = (file: string): string | undefined => {
   }
 };
 
-/** Calls once when the content changed. By polling: Kubernetes swaps a symbolic link, which file events miss. */
+/**
+ * Calls once when the content changed. By reading it again and again: Kubernetes swaps a symbolic link, which file
+ * events miss, and a watch by modification time misses a change before its first look.
+ */
 export const watchCertificate = (file: string, onChange: () => void, intervalMs = 5_000): (() => void) => {
   const first = digestOf(file);
-  const look = (): void => {
+  const timer = setInterval(() => {
     const now = digestOf(file);
     if (now !== undefined && now !== first) {
-      unwatchFile(file, look);
+      clearInterval(timer);
       onChange();
     }
-  };
-  watchFile(file, { interval: intervalMs, persistent: false }, look);
-  return () => unwatchFile(file, look);
+  }, intervalMs).unref();
+  return () => clearInterval(timer);
 };

@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { bindService } from './bind-service.js';
 import { createClients } from './grpc-client.js';
 import { startGrpcServer } from './grpc-server.js';
 import { createTestCertificates, echoDefinition, echoPolicies, recordingLogger } from './testing/wire-harness.js';
+
+// Processes, sockets and key pairs take their time on a loaded machine.
+jest.setTimeout(30_000);
 
 let certificates: Awaited<ReturnType<typeof createTestCertificates>>;
 beforeAll(async () => {

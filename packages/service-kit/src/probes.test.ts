@@ -1,5 +1,8 @@
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { startProbes } from './probes.js';
+
+// Processes, sockets and key pairs take their time on a loaded machine.
+jest.setTimeout(30_000);
 
 test('livez answers whenever the process does; readyz as its database does, which may throw', async () => {
   let answer: () => Promise<boolean> = async () => Promise.resolve(true);

@@ -1,9 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { unavailable } from '@nencho/kernel';
 import type { Handlers } from './bind-service.js';
 import type { TlsConfig } from './credentials.js';
 import { createTestCertificates, startEcho, startTestRealm, type EchoService } from './testing/wire-harness.js';
+
+// Processes, sockets and key pairs take their time on a loaded machine.
+jest.setTimeout(30_000);
 
 let certificates: Awaited<ReturnType<typeof createTestCertificates>>;
 let realm: Awaited<ReturnType<typeof startTestRealm>>;

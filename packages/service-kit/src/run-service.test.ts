@@ -1,14 +1,21 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+
+// Processes, sockets and key pairs take their time on a loaded machine.
+jest.setTimeout(30_000);
 
 let directory: string;
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'nencho-run-'));
 });
-afterAll(() => rmSync(directory, { recursive: true }));
+const children: ChildProcess[] = [];
+afterAll(() => {
+  children.forEach((child) => child.kill('SIGKILL'));
+  rmSync(directory, { recursive: true });
+});
 
 const program = join(import.meta.dirname, 'testing/lifecycle-process.js');
 
@@ -21,6 +28,7 @@ const run = async (
   const child = spawn(process.execPath, [program, behaviour, certificateFile], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  children.push(child);
   const lines: string[] = [];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     for (const line of text.split('\n').filter((part) => part !== '')) {
@@ -80,5 +88,5 @@ describe('runService', () => {
     const { code, lines } = await run('run', { running: () => writeFileSync(file, 'new one') }, file);
     expect(lines).toEqual(['running', ...orderly]);
     expect(code).toBe(0);
-  }, 20_000);
+  });
 });

@@ -1,8 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { limitExceeded } from '@nencho/kernel';
 import type { PeerClient } from './grpc-client.js';
 import { createTestCertificates, startEcho, startTestRealm, type EchoService } from './testing/wire-harness.js';
+
+// Processes, sockets and key pairs take their time on a loaded machine.
+jest.setTimeout(30_000);
 
 let certificates: Awaited<ReturnType<typeof createTestCertificates>>;
 let realm: Awaited<ReturnType<typeof startTestRealm>>;

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { status } from '@grpc/grpc-js';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Actor, ResolvedActor, UserActor } from '@nencho/auth';
 import { AppError, employeeId, notFound, tenantId, validationFailed, type AppErrorCode } from '@nencho/kernel';
 import type { CallContext } from './bind-service.js';
@@ -14,6 +14,9 @@ import {
   startTestRealm,
   type EchoService,
 } from './testing/wire-harness.js';
+
+// Processes, sockets and key pairs take their time on a loaded machine.
+jest.setTimeout(30_000);
 
 type Seen = { readonly actor: Actor; readonly context: CallContext };
 
@@ -34,6 +37,12 @@ let seen: Seen[] = [];
 let thrown: unknown;
 const aborted: string[] = [];
 
+/** The other side notices on its own. */
+const untilAborts = async (count: number): Promise<void> => {
+  for (let look = 0; aborted.length < count && look < 500; look += 1) {
+    await pause(10);
+  }
+};
 const untilAbort = async (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     signal.addEventListener('abort', () => resolve(), { once: true });
@@ -358,8 +367,9 @@ describe('deadlines', () => {
   test('when it passes the caller gets timeout and the handler’s signal aborts', async () => {
     aborted.length = 0;
     await expect(gateway.internal({ text: 'wait' }, { deadlineMs: 150 })).rejects.toEqual(code('timeout'));
-    await pause(50);
+    await untilAborts(1);
     expect(aborted).toEqual(['unary']);
+    await pause(10);
     expect(wire.lines.at(-1)?.fields).toMatchObject({ method: '/test.Echo/Internal', code: 'cancelled' });
   });
 
@@ -369,7 +379,7 @@ describe('deadlines', () => {
     const call = gateway.internal({ text: 'wait' }, { ...soon, signal: controller.signal });
     setTimeout(() => controller.abort(), 100);
     await expect(call).rejects.toEqual(code('unavailable'));
-    await pause(50);
+    await untilAborts(1);
     expect(aborted).toEqual(['unary']);
   });
 });
