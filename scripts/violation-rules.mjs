@@ -61,8 +61,6 @@ const rulesOf = (source, ruleParameters, { zodMessages }) => {
       rules.push(...wordsOf(node.initializer));
     } else if (ts.isVariableDeclaration(node) && nameOf(node.name) === 'rule' && node.initializer !== undefined) {
       rules.push(...wordsOf(node.initializer));
-    } else if (ts.isVariableDeclaration(node) && nameOf(node.name) === 'factRules') {
-      walk(node, (child) => ts.isPropertyAssignment(child) && rules.push(nameOf(child.name)));
     } else if (ts.isCallExpression(node)) {
       const position = ruleParameters.get(nameOf(node.expression));
       const argument = position === undefined ? undefined : node.arguments[position];
