@@ -1,8 +1,9 @@
 import { useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
-import { Route, Routes } from 'react-router';
+import { Navigate, Outlet, Route, Routes } from 'react-router';
 import { meQuery } from '../api/queries.js';
 import { Layout, type NavItem } from '../shared/layout.js';
+import { ForbiddenPage } from '../shared/forbidden-page.js';
 import { NotFoundPage } from '../shared/not-found-page.js';
 import { RequireSession } from '../shared/require-session.js';
 import { ImportPage } from './people/import-page.js';
@@ -21,7 +22,7 @@ const Frame = () => {
   const { t } = useLingui();
   const { data } = useQuery(meQuery);
   const items: readonly (NavItem & { readonly permission?: string })[] = [
-    { to: '/admin', text: t`年末調整`, end: true },
+    { to: '/admin/campaigns', text: t`年末調整` },
     { to: '/admin/people', text: t`従業員`, permission: 'employee.read' },
     { to: '/admin/places', text: t`会社と部署`, permission: 'company.manage' },
     { to: '/admin/roles', text: t`役割`, permission: 'grant.manage' },
@@ -34,21 +35,36 @@ const Frame = () => {
   return <Layout signedIn nav={nav} />;
 };
 
+/** A page for those who may use it; others are told so instead of meeting its buttons. */
+const Only = ({ permission }: { permission: string }) => {
+  const { data } = useQuery(meQuery);
+  return data?.permissions.includes(permission) === true ? <Outlet /> : <ForbiddenPage />;
+};
+
 /** 管理者: the work of the season. */
 export const AdminArea = () => (
   <RequireSession>
     <Routes>
       <Route element={<Frame />}>
-        <Route index element={<CampaignsPage />} />
+        <Route index element={<Navigate to="campaigns" replace />} />
+        <Route path="campaigns" element={<CampaignsPage />} />
         <Route path="campaigns/:campaignId" element={<CampaignPage />} />
         <Route path="campaigns/:campaignId/pay" element={<PayPage />} />
         <Route path="campaigns/:campaignId/review" element={<ReviewListPage />} />
         <Route path="campaigns/:campaignId/review/:declarationId" element={<ReviewPage />} />
-        <Route path="people" element={<PeoplePage />} />
-        <Route path="people/import" element={<ImportPage />} />
-        <Route path="places" element={<PlacesPage />} />
-        <Route path="roles" element={<RolesPage />} />
-        <Route path="audit" element={<AuditPage />} />
+        <Route element={<Only permission="employee.read" />}>
+          <Route path="people" element={<PeoplePage />} />
+          <Route path="people/import" element={<ImportPage />} />
+        </Route>
+        <Route element={<Only permission="company.manage" />}>
+          <Route path="places" element={<PlacesPage />} />
+        </Route>
+        <Route element={<Only permission="grant.manage" />}>
+          <Route path="roles" element={<RolesPage />} />
+        </Route>
+        <Route element={<Only permission="audit.read" />}>
+          <Route path="audit" element={<AuditPage />} />
+        </Route>
         <Route path="*" element={<NotFoundPage />} />
       </Route>
     </Routes>

@@ -66,12 +66,31 @@ const readJson = async <T>(response: Response): Promise<T> =>
 export const get = async <T>(path: string, signal?: AbortSignal): Promise<T> =>
   readJson<T>(await request(path, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) }));
 
-const attempt = async (path: string, init: RequestInit): Promise<Response> => {
+type Change = Omit<RequestInit, 'headers'> & { readonly headers: Readonly<Record<string, string>> };
+type SessionNow = { readonly signedIn: boolean; readonly csrfToken?: string };
+
+/** A refusal may only mean that the session has ended, or that another tab has begun a new one since. */
+const afterRefusal = async (path: string, init: Change, error: ApiError): Promise<Response> => {
+  const session = await get<SessionNow>('/api/v1/session');
+  if (!session.signedIn) {
+    throw new ApiError({ status: 401, code: 'unauthenticated' });
+  }
+  if (session.csrfToken === undefined || session.csrfToken === csrfToken) {
+    throw error;
+  }
+  setCsrfToken(session.csrfToken);
+  return request(path, { ...init, headers: { ...init.headers, 'x-nencho-csrf': csrfToken } });
+};
+
+const attempt = async (path: string, init: Change): Promise<Response> => {
   try {
     return await request(path, init);
   } catch (error) {
     if (isApiError(error, 'network')) {
       return request(path, init); // the same idempotency key: twice means once
+    }
+    if (isApiError(error, 'forbidden')) {
+      return afterRefusal(path, init, error);
     }
     throw error;
   }

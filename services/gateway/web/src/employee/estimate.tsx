@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import { formatYen } from '../shared/yen.js';
 import type { DeclarationView } from '../api/types.js';
 import { useCurrentDraft } from './draft-context.js';
+import { SaveProblem } from './save-status.js';
 
 /** The same engine as the binding calculation, on what is known while typing; undefined while it cannot be computed. */
 const estimateOf = (facts: AdjustmentFacts, declaration: DeclarationView) => {
@@ -28,8 +29,11 @@ const Waiting = ({ isStated }: { isStated: boolean }) =>
 
 /** The year's tax as it would be with what is entered now. */
 export const Estimate = () => {
-  const { facts, declaration } = useCurrentDraft();
+  const { facts, declaration, saveState } = useCurrentDraft();
   const result = useMemo(() => estimateOf(facts, declaration), [facts, declaration]);
+  if (saveState === 'conflict' || saveState === 'failed') {
+    return <SaveProblem />;
+  }
   return (
     <aside className="estimate" aria-live="polite">
       {result === undefined ? (

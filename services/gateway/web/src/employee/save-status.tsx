@@ -1,7 +1,6 @@
 import { Trans } from '@lingui/react/macro';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { isApiError } from '../api/client.js';
-import { sessionQuery } from '../api/queries.js';
 import { Button } from '../shared/button.js';
 import { ErrorNotice, Notice } from '../shared/notice.js';
 import { useCurrentDraft } from './draft-context.js';
@@ -31,13 +30,7 @@ const Conflict = () => {
 
 const Failed = () => {
   const { error, flush, takeTheirs } = useCurrentDraft();
-  const queries = useQueryClient();
-  const again = useMutation({
-    mutationFn: async () => {
-      await queries.fetchQuery({ ...sessionQuery, staleTime: 0 }); // another tab may have signed in anew since
-      return flush();
-    },
-  });
+  const again = useMutation({ mutationFn: flush });
   const action = isApiError(error, 'illegal_state') ? (
     <Button kind="secondary" onPress={() => void takeTheirs()}>
       <Trans>最新の内容を読み込む</Trans>
@@ -50,15 +43,15 @@ const Failed = () => {
   return <ErrorNotice error={error} action={<div className="actions">{action}</div>} />;
 };
 
-/** Says whether what was typed is safe, and what to do when it is not. */
+/** What stands in the way of saving and how to go on; it takes the place of the estimate, in sight of who is typing. */
+export const SaveProblem = () => {
+  const { saveState } = useCurrentDraft();
+  return <aside className="estimate">{saveState === 'conflict' ? <Conflict /> : <Failed />}</aside>;
+};
+
+/** Says that what was typed is safe, or about to be. */
 export const SaveStatus = () => {
   const { saveState } = useCurrentDraft();
-  if (saveState === 'conflict') {
-    return <Conflict />;
-  }
-  if (saveState === 'failed') {
-    return <Failed />;
-  }
   return (
     <p className="save-status" role="status">
       {saveState === 'untouched' && <Trans>入力は自動で保存されます</Trans>}

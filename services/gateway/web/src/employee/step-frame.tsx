@@ -12,7 +12,7 @@ import { stepIds, stepOfPath, type StepId } from './step-list.js';
 /** Who follows a finding of the last screen starts at the first marked field, not at the heading. */
 const useFocusOnError = () => {
   const form = useRef<HTMLFormElement>(null);
-  const { state } = useLocation();
+  const state: unknown = useLocation().state;
   const wanted = typeof state === 'object' && state !== null && 'toError' in state;
   useEffect(() => {
     if (wanted) {

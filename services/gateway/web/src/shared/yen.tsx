@@ -40,7 +40,6 @@ export const YenField = ({ value, onChange, notANumber, error, ...frame }: Props
             inputMode="numeric"
             autoComplete="off"
             value={draft ?? (value === 0 ? '' : grouped.format(value))}
-            onFocus={() => setDraft(value === 0 ? '' : String(value))}
             onChange={(event) => {
               setDraft(event.target.value);
               const amount = event.target.value.trim() === '' ? 0 : parseYen(event.target.value);

@@ -36,7 +36,7 @@ const Filters = () => {
         onChange={(status) => put({ status })}
         options={[
           { value: '', text: t`すべて` },
-          ...declarationStatuses.map((value) => ({ value: value as string, text: statusText(value) })),
+          ...declarationStatuses.map((value) => ({ value: value, text: statusText(value) })),
         ]}
       />
       <CheckField checked={get('problem') === 'true'} onChange={(checked) => put({ problem: checked ? 'true' : '' })}>
