@@ -219,7 +219,7 @@ describe('a season in the browser', () => {
     await pressKey(page, page.getByRole('link', { name: `${person.familyName} ${person.givenName}` }));
     const step = page.locator('summary', { hasText: '㉖' });
     await pressKey(page, step);
-    await page.getByText(/年調所得税額: /).waitFor();
+    await page.locator('details[open]').getByText('年調所得税額').waitFor();
     await look(hrWindow, '14-explanation');
   });
 

@@ -59,7 +59,7 @@ const Table = ({ campaign, progress }: { campaign: CampaignView; progress: Progr
         </tr>
       </thead>
       <tbody role="rowgroup">
-        {[...(rows.length > 1 ? rows : []), total].map(({ key, name, counts }) => (
+        {[total, ...(rows.length > 1 ? rows : [])].map(({ key, name, counts }) => (
           <tr role="row" key={key}>
             <th role="rowheader" scope="row">
               {name}

@@ -154,6 +154,7 @@ const GrantForm = () => {
 
 const GrantList = ({ grants }: { grants: readonly Plain<Grant>[] }) => {
   const { t } = useLingui();
+  const [asked, setAsked] = useState('');
   const remove = useAction<unknown, string>('DELETE', (id) => `/api/v1/grants/${id}`, ['grants']);
   const companies = useQuery(companiesQuery);
   const roles: Record<string, string> = { ROLE_ADMIN: t`管理者`, ROLE_HR: t`担当者`, ROLE_EMPLOYEE: t`従業員` };
@@ -169,7 +170,11 @@ const GrantList = ({ grants }: { grants: readonly Plain<Grant>[] }) => {
   });
   const nameOf = (employeeId: string): string => {
     const card = names.data?.items.find(({ id }) => id === employeeId);
-    return card === undefined ? employeeId : `${card.number} ${card.familyName} ${card.givenName}`;
+    return card === undefined ? t`従業員ではないアカウント` : `${card.number} ${card.familyName} ${card.givenName}`;
+  };
+  const placeOf = ({ scopeKind, scopeId }: Plain<Grant>): string => {
+    const company = companies.data?.items.find(({ id }) => id === scopeId)?.name;
+    return company ?? scopes[scopeKind] ?? scopeKind;
   };
   return (
     <>
@@ -178,13 +183,23 @@ const GrantList = ({ grants }: { grants: readonly Plain<Grant>[] }) => {
         {grants.map((grant) => (
           <li key={grant.id} className="card card-head">
             <span>
-              {nameOf(grant.employeeId)} — {roles[grant.role]}（{scopes[grant.scopeKind]}{' '}
-              {companies.data?.items.find(({ id }) => id === grant.scopeId)?.name}）
+              {nameOf(grant.employeeId)} — {roles[grant.role]} — {placeOf(grant)}
             </span>
-            <Button kind="text" onPress={() => remove.mutate(grant.id)}>
-              <Trans>取り消す</Trans>
-              <span className="visually-hidden">: {nameOf(grant.employeeId)}</span>
-            </Button>
+            {asked === grant.id ? (
+              <span className="actions actions-top" role="group" aria-label={t`取り消しの確認`}>
+                <Button kind="danger" busy={remove.isPending} onPress={() => remove.mutate(grant.id)}>
+                  <Trans>この役割を取り消す</Trans>
+                </Button>
+                <Button kind="secondary" onPress={() => setAsked('')}>
+                  <Trans>やめる</Trans>
+                </Button>
+              </span>
+            ) : (
+              <Button kind="text" onPress={() => setAsked(grant.id)}>
+                <Trans>取り消す</Trans>
+                <span className="visually-hidden">: {nameOf(grant.employeeId)}</span>
+              </Button>
+            )}
           </li>
         ))}
       </ul>
