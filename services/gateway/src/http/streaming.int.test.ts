@@ -13,11 +13,21 @@ const piece = Buffer.alloc(64 * 1024, 'x');
 const missingId = newId();
 const breakingId = newId();
 const endlessId = newId();
+const waitingId = newId();
+let begun: () => void = () => undefined;
 let sent = 0;
 let aborted: () => void = () => undefined;
 
 const document = answering(DocumentServiceService, {
-  renderWithholdingSlip: async function* ({ declarationId }) {
+  renderWithholdingSlip: async function* ({ declarationId }, { signal }) {
+    if (declarationId === waitingId) {
+      begun();
+      await new Promise((resolve) => {
+        signal.addEventListener('abort', resolve, { once: true });
+      });
+      aborted();
+      return;
+    }
     if (declarationId === missingId) throw notFound('declaration');
     yield { chunk: Buffer.from('%PDF-1.7 ') };
     if (declarationId === breakingId) throw new Error('in the middle');
@@ -123,6 +133,22 @@ describe('a download', () => {
     expect(answer.status).toBe(200);
     await expect(answer.text()).rejects.toThrow();
   });
+
+  test('that nobody waits for any more ends in the service before its first byte', async () => {
+    const started = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const ended = new Promise<void>((resolve) => {
+      aborted = resolve;
+    });
+    const controller = new AbortController();
+    const address = `/api/v1/declarations/${waitingId}/slip.pdf`;
+    const answer = session.fetch(address, { signal: controller.signal });
+    await started;
+    controller.abort();
+    await expect(answer).rejects.toThrow();
+    await ended;
+  }, 20_000);
 
   test('goes at the reader’s pace and ends in the service when the reader leaves', async () => {
     const ended = new Promise<void>((resolve) => {
