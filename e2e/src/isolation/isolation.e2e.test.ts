@@ -5,7 +5,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { testedSystem } from '../harness/system-under-test.js';
 import { deviations } from './ask.js';
-import { actorNames } from './cast.js';
+import { ApiFailure } from '../season/api.js';
+import { actorNames, type Ids } from './cast.js';
 import { rowsForServices, userRows } from './rows.js';
 import { buildWorld, type World } from './world.js';
 
@@ -86,6 +87,21 @@ const refusedWith = async (
   expect(others).toEqual([]);
   expect(paths.length).toBeGreaterThan(0);
 };
+/** Every route that reads one thing by its id. */
+const routesOf = (ids: Ids): readonly string[] => [
+  `/api/v1/employee-imports/${ids.employeeImportId}`,
+  `/api/v1/jobs/identity.${ids.identityJobId}`,
+  `/api/v1/jobs/declaration.${ids.declarationJobId}`,
+  `/api/v1/campaigns/${ids.campaignId}`,
+  `/api/v1/campaigns/${ids.campaignId}/progress`,
+  `/api/v1/campaigns/${ids.campaignId}/results.csv`,
+  `/api/v1/declarations?campaignId=${ids.campaignId}`,
+  `/api/v1/declarations/${ids.declarationId}`,
+  `/api/v1/declarations/${ids.declarationId}/result`,
+  `/api/v1/declarations/${ids.declarationId}/slip.pdf`,
+  `/api/v1/pay-imports/${ids.payImportId}`,
+];
+
 const firstCaller = ({ callers }: MethodPolicy): ServiceName => callers[0] ?? 'gateway';
 
 describe('straight to the port of a service, past the gateway', () => {
@@ -187,6 +203,30 @@ describe('straight to the port of a service, past the gateway', () => {
     const [foreign, missing] = await Promise.all(tries);
     expect(foreign).toEqual(missing);
     expect(foreign?.map(({ code }) => code)).toEqual(['not_found', 'not_found']);
+  });
+});
+
+describe('through the gateway', () => {
+  test('another tenant’s id and an unknown id get the same status and the same body on every route', async () => {
+    const { admin } = world.actors;
+    const [foreign, missing] = (['otherTenant', 'missing'] as const).map((name) => {
+      const target = world.targetsOf(admin).find((one) => one.name === name);
+      if (target === undefined) throw new Error(`no target ${name}`);
+      return routesOf(target.ids);
+    });
+    const answer = async (route: string): Promise<unknown> => {
+      const failure = await admin.api.get(route).catch((error: unknown) => error);
+      if (!(failure instanceof ApiFailure)) return `${route} answered`;
+      const { errorId, ...body } = failure.problem as Readonly<Record<string, unknown>>;
+      return { status: failure.status, hasId: typeof errorId === 'string', body };
+    };
+    const differing: unknown[] = [];
+    for (const [index, route] of (foreign ?? []).entries()) {
+      const [ofForeign, ofMissing] = [await answer(route), await answer(missing?.[index] ?? '')];
+      if (JSON.stringify(ofForeign) !== JSON.stringify(ofMissing)) differing.push([route, ofForeign, ofMissing]);
+      expect(ofForeign).toMatchObject({ status: 404, hasId: true, body: { code: 'not_found' } });
+    }
+    expect(differing).toEqual([]);
   });
 });
 
