@@ -1,9 +1,11 @@
 import { forbidden } from '@nencho/kernel';
 import { type ConsumerDeps, type EventHandlers } from '@nencho/messaging';
-import { type SignInStore } from '../login/sign-in-store.js';
+import type { ClientSession } from 'mongoose';
+
+type Deps = { readonly signIns: { readonly removeBySub: (sub: string, session: ClientSession) => Promise<number> } };
 
 /** Drops the sessions of a user whose access was ended. Keycloak refuses the refresh too; this is at once. */
-export const gatewayEventHandlers = ({ signIns }: { readonly signIns: Pick<SignInStore, 'removeBySub'> }) =>
+export const gatewayEventHandlers = ({ signIns }: Deps) =>
   ({
     UserDisabled: async ({ sub }, _meta, session) => {
       await signIns.removeBySub(sub, session);
