@@ -24,10 +24,17 @@ const fontConfiguration = (): string => {
   return file;
 };
 
+/** Without the package's own flags: its single process lets contexts share their cookies. */
 export const startChromium = async (): Promise<Browser> =>
   chromium.launch({
     executablePath: await chromiumPackage.executablePath(),
-    args: [...chromiumPackage.args, '--disable-background-networking', '--disable-component-update'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--disable-background-networking',
+      '--disable-component-update',
+    ],
     headless: true,
     env: { ...process.env, FONTCONFIG_FILE: fontConfiguration() },
   });
@@ -56,7 +63,10 @@ export const openWindow = async (
   const page = await context.newPage();
   const troubles: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error') troubles.push(message.text());
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load')) troubles.push(message.text());
+  });
+  page.on('response', (response) => {
+    if (response.status() >= 400) troubles.push(`${response.status()} ${new URL(response.url()).pathname}`);
   });
   page.on('pageerror', (error) => troubles.push(error.message));
   return { page, screen, troubles };
@@ -84,7 +94,7 @@ const mostTabs = 400;
 export const tabTo = async (page: Page, target: Locator): Promise<void> => {
   await target.waitFor();
   for (let tabs = 0; tabs < mostTabs; tabs += 1) {
-    if (await target.evaluate('element => element === document.activeElement')) return;
+    if ((await target.and(page.locator(':focus')).count()) > 0) return;
     await page.keyboard.press('Tab');
   }
   throw new Error(`${String(target)} cannot be reached by the Tab key`);

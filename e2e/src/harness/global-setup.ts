@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { startTraceReceiver } from './trace-receiver.js';
 import { dayOfSeason, systemUnderTest } from './system-under-test.js';
 
-/** Starts the whole system once for all suites of a run. */
+/** Starts the whole system once for all suites of a run; NENCHO_E2E_DATA names a running one (npm start) instead. */
 export default async function setUp(): Promise<void> {
+  if (process.env['NENCHO_E2E_DATA'] !== undefined) return;
   const receiver = await startTraceReceiver();
   const system = await startSystem({
     dataDirectory: join(repositoryRoot, '.nencho', 'e2e'),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import {
   lookAt,
   openWindow,
@@ -24,6 +24,8 @@ let browser: Browser;
 let employeeWindow: Window;
 let hrWindow: Window;
 let invitationUrl = '';
+let thirdInvitationUrl = '';
+let thirdPerson: SeasonPerson;
 let hrPerson: SeasonPerson;
 let person: SeasonPerson;
 let hrApi: Api;
@@ -40,14 +42,19 @@ const look = async (window: Window, name: string): Promise<void> => {
   findings.push(...(await lookAt(window, name)));
 };
 
-const heading = (page: Page, text: string | RegExp) => page.getByRole('heading', { level: 1, name: text });
+const expectValue = async (field: Locator, value: string): Promise<void> => {
+  await field.and(field.page().locator(`[value="${value}"]`)).waitFor();
+};
+
+const heading = (page: Page, text: string | RegExp) => page.getByRole('heading', { level: 1, name: text, exact: true });
 const next = (page: Page) => page.getByRole('button', { name: '次へ' });
 
 beforeAll(async () => {
   const state = testedSystem();
-  const [first, second] = people;
-  if (first === undefined || second === undefined) throw new Error('the journey needs two people');
-  [hrPerson, person] = [first, second];
+  const [first, second, third] = people;
+  if (first === undefined || second === undefined || third === undefined)
+    throw new Error('the journey needs three people');
+  [hrPerson, person, thirdPerson] = [first, second, third];
   const inbox = openInbox(state.mail.webUrl, await newestMail(state.mail.webUrl));
   const tenant = { code: tenantCode, displayName: '株式会社旅', seats: 20, adminLoginId: 'admin' };
   const admin = await createTenant(state, tenant, `journey admin ${runId}`);
@@ -59,10 +66,16 @@ beforeAll(async () => {
     people.map(({ mail }) => mail),
     isInvitation,
   );
-  const [hrMail, mail] = [mails.get(hrPerson.mail), mails.get(person.mail)];
-  const link = mail === undefined ? undefined : linkOf(mail);
-  if (hrMail === undefined || link === undefined) throw new Error('an invitation is missing');
-  invitationUrl = `/t/${link.tenantCode}/invitation#${link.invitationId}.${link.token}`;
+  const urlFor = ({ mail: address }: SeasonPerson): string => {
+    const mail = mails.get(address);
+    const link = mail === undefined ? undefined : linkOf(mail);
+    if (link === undefined) throw new Error('an invitation is missing');
+    return `/t/${link.tenantCode}/invitation#${link.invitationId}.${link.token}`;
+  };
+  invitationUrl = urlFor(person);
+  thirdInvitationUrl = urlFor(thirdPerson);
+  const hrMail = mails.get(hrPerson.mail);
+  if (hrMail === undefined) throw new Error('an invitation is missing');
   await acceptInvitation(state.publicBaseUrl, hrPerson, hrMail);
   const employeeId = await employeeIdOf(admin, hrPerson.number);
   await admin.send('POST', '/api/v1/grants', {
@@ -183,13 +196,33 @@ describe('a season in the browser', () => {
     await heading(page, '提出の控え').waitFor();
   });
 
-  test('two windows of one person do not overwrite each other silently', async () => {
-    const state = testedSystem();
-    const api = await signIn(state.publicBaseUrl, tenantCode, person);
-    const { items } = await api.get<{ readonly items: readonly { readonly summary: { readonly status: string } }[] }>(
-      '/api/v1/my/declarations',
-    );
-    expect(items[0]?.summary.status).toBe('DECLARATION_STATUS_SUBMITTED');
+  test('two windows of one person never overwrite each other silently: the person chooses', async () => {
+    const { page: first, troubles } = await openWindow(browser, testedSystem().publicBaseUrl, 'desktop');
+    await first.goto(thirdInvitationUrl);
+    await first.getByLabel('新しいパスワード').fill(thirdPerson.password);
+    await first.getByRole('button', { name: 'パスワードを設定する' }).click();
+    await enterPassword(first, thirdPerson.password);
+    await first.getByRole('link', { name: '申告をはじめる' }).click();
+    await heading(first, 'あなたについて').waitFor();
+    const second = await first.context().newPage();
+    await second.goto(first.url());
+    await heading(second, 'あなたについて').waitFor();
+    const salary = (page: Page) => page.getByLabel(/ことしの給与の見込み/);
+    const saved = async (page: Page, act: () => Promise<void>) =>
+      Promise.all([page.waitForResponse((response) => response.request().method() === 'PUT'), act()]);
+    await saved(first, async () => salary(first).fill('5000000'));
+    const [refused] = await saved(second, async () => salary(second).fill('4000000'));
+    expect(refused.status()).toBe(409);
+    await second.getByText('別の画面で先に保存されました').waitFor();
+    await second.getByRole('button', { name: '先に保存された内容を読み込む' }).click();
+    await expectValue(salary(second), '5,000,000');
+    await saved(first, async () => salary(first).fill('5100000'));
+    await saved(second, async () => salary(second).fill('4200000'));
+    await saved(second, async () => second.getByRole('button', { name: 'この画面の内容で置きかえる' }).click());
+    await first.reload();
+    await expectValue(salary(first), '4,200,000');
+    expect(troubles.filter((trouble) => !trouble.startsWith('409 '))).toEqual([]);
+    await first.context().close();
   });
 
   test('HR approves, imports pay and calculates by keyboard, and opens the explanation of ㉖', async () => {
