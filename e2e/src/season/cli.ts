@@ -1,8 +1,9 @@
 import { repositoryRoot, isStackError } from '@nencho/local-stack';
-import { runningSystem, startSystem, type SystemState } from '@nencho/local-stack/system';
+import { parseInstanceCounts, runningSystem, startSystem, type SystemState } from '@nencho/local-stack/system';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { dayOfSeason } from '../harness/system-under-test.js';
 import { inPool } from './api.js';
 import { countEvents } from './event-count.js';
 import { judgeSeason } from './judge.js';
@@ -38,8 +39,13 @@ const readOptions = (argv: readonly string[]): Options => {
       'fresh-system': { type: 'boolean', default: false },
       instances: { type: 'string' },
       'access-token-seconds': { type: 'string', default: '300' },
+      help: { type: 'boolean', default: false },
     },
   });
+  if (values.help) {
+    console.log(usage);
+    process.exit(0);
+  }
   const employees = Number(values.employees);
   if (!Number.isInteger(employees) || employees < smallestSeason || employees > 100_000) {
     throw new Error(`--employees: ${values.employees} is not a number from ${smallestSeason} to 100000\n\n${usage}`);
@@ -66,9 +72,9 @@ const withSystem = async <T>(options: Options, work: (state: SystemState) => Pro
     dataDirectory: join(repositoryRoot, '.nencho', 'season'),
     fresh: true,
     publicPort: 3100,
-    clockShiftMs: shiftToSeason(new Date()),
+    clockShiftMs: dayOfSeason(new Date()),
     accessTokenSeconds: options.accessTokenSeconds,
-    instances: parseInstances(options.instances),
+    instances: options.instances === undefined ? {} : parseInstanceCounts(options.instances),
     progress: ({ step, state, ms }) => {
       if (state !== 'started')
         console.log(`  ${state === 'done' ? 'ok' : '!!'} ${step} ${((ms ?? 0) / 1000).toFixed(1)} s`);
@@ -81,23 +87,6 @@ const withSystem = async <T>(options: Options, work: (state: SystemState) => Pro
     await system.stop();
   }
 };
-
-const parseInstances = (text: string | undefined): Readonly<Record<string, number>> =>
-  Object.fromEntries(
-    (text ?? '')
-      .split(',')
-      .filter(Boolean)
-      .map((part) => {
-        const [name = '', count = '1'] = part.split('=');
-        return [name, Number(count)];
-      }),
-  );
-
-const dayMs = 86_400_000;
-
-/** Whole days from `now` to 25 November 2026: a season of the tax year can be played on any day. */
-const shiftToSeason = (now: Date): number =>
-  Math.round((Date.parse('2026-11-25T00:00:00Z') - now.getTime()) / dayMs) * dayMs;
 
 const writeDocuments = async ({ employees, hr, campaignId }: PlayedSeason, out: string): Promise<void> => {
   mkdirSync(join(out, 'slips'), { recursive: true });

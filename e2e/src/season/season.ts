@@ -85,7 +85,7 @@ export const playSeason = async (state: SystemState, count: number, watch: Seaso
       companyId,
       taxYear: 2026,
       title: '令和8年分 年末調整',
-      deadline: '2026-12-15',
+      deadline: '2027-01-31',
       lastPaymentDate,
     });
     const { jobId } = await hr.send<JobStarted>('POST', `/api/v1/campaigns/${campaign.id}/open`);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { clockShift, parseLaunchArguments } from './launch.js';
+import { clockShift, parseLaunchArguments, seasonDay } from './launch.js';
 
 // 00:30 of 2 December in Tokyo
 const now = new Date('2026-12-01T15:30:00Z');
@@ -49,5 +49,18 @@ describe('the shift of the clock', () => {
     expect(clockShift('2026-12-02', now)).toBe(0);
     expect(clockShift('2026-12-25', now)).toBe(23 * 86_400_000);
     expect(clockShift('2026-12-01', now)).toBe(-86_400_000);
+  });
+});
+
+describe('the day of a system that nobody named a day for', () => {
+  test.each([
+    ['2026-11-23T10:00:00Z', '2026-11-23'],
+    ['2026-10-31T14:59:59Z', '2026-11-25'],
+    ['2026-10-31T15:00:00Z', '2026-11-01'],
+    ['2027-01-10T14:59:59Z', '2027-01-10'],
+    ['2027-01-10T15:00:00Z', '2026-11-25'],
+    ['2030-06-01T00:00:00Z', '2026-11-25'],
+  ])('%s is taken for %s', (instant, day) => {
+    expect(seasonDay(new Date(instant))).toBe(day);
   });
 });

@@ -21,7 +21,7 @@ const usage = `npm start -- [options]
   --data DIR                  where the data is kept (.nencho/data)
   --instances a=2,b=2         several processes of a service
   --access-token-seconds N    lifetime of access tokens (300)
-  --today YYYY-MM-DD          the day that the services take for today
+  --today YYYY-MM-DD          the day that the services take for today (outside of the season of R8: 2026-11-25)
   --no-demo                   leave an empty system empty`;
 
 const dayMs = 86_400_000;
@@ -33,11 +33,17 @@ const wholeNumber = (option: string, value: string | undefined, fallback: number
   return value === undefined ? fallback : Number(value);
 };
 
+/** The season that this version can compute: on other days the demo would stand before or after its deadlines. */
+const season = { from: '2026-11-01', to: '2027-01-10', day: '2026-11-25' } as const;
+
+/** Today within the season, else a day of it, so that `npm start` shows a season on any day. */
+export const seasonDay = (now: Date): string => {
+  const today = dateInTokyo(now);
+  return today >= season.from && today <= season.to ? today : season.day;
+};
+
 /** Whole days from today in Tokyo to `today`, in milliseconds. */
-export const clockShift = (today: string | undefined, now: Date): number => {
-  if (today === undefined) {
-    return 0;
-  }
+export const clockShift = (today: string, now: Date): number => {
   const from = Date.parse(`${dateInTokyo(now)}T00:00:00Z`);
   return Math.round((Date.parse(`${localDate(today)}T00:00:00Z`) - from) / dayMs) * dayMs;
 };
@@ -63,7 +69,7 @@ export const parseLaunchArguments = (argv: readonly string[], now: Date): Argume
       fresh: values.fresh,
       publicPort: wholeNumber('port', values.port, 3000),
       accessTokenSeconds: wholeNumber('access-token-seconds', values['access-token-seconds'], 300),
-      clockShiftMs: clockShift(values.today, now),
+      clockShiftMs: clockShift(values.today ?? seasonDay(now), now),
       instances: values.instances === undefined ? {} : parseInstanceCounts(values.instances),
       demo: !values['no-demo'],
     };
@@ -93,11 +99,14 @@ const printProgress = ({ step, state, ms, detail }: ProgressEvent): void => {
   }
 };
 
-const summary = ({ publicBaseUrl, mail, logDirectory }: SystemState, demo: readonly string[]): string =>
+const summary = ({ publicBaseUrl, mail, logDirectory, clockShiftMs }: SystemState, demo: readonly string[]): string =>
   [
     '',
     `Nencho is ready: ${publicBaseUrl}`,
     ...demo,
+    ...(clockShiftMs === 0
+      ? []
+      : [`today            the services take it for ${dateInTokyo(new Date(Date.now() + clockShiftMs))} (--today)`]),
     `mail inbox       ${mail.webUrl}`,
     'operator         npm run ops -- create-tenant --help',
     `logs             ${logDirectory}`,
