@@ -99,7 +99,7 @@ const printProgress = ({ step, state, ms, detail }: ProgressEvent): void => {
   }
 };
 
-const summary = ({ publicBaseUrl, mail, logDirectory, clockShiftMs }: SystemState, demo: readonly string[]): string =>
+const summary = ({ publicBaseUrl, mail, logDirectory, clockShiftMs, operator }: SystemState, demo: readonly string[]): string =>
   [
     '',
     `Nencho is ready: ${publicBaseUrl}`,
@@ -108,7 +108,7 @@ const summary = ({ publicBaseUrl, mail, logDirectory, clockShiftMs }: SystemStat
       ? []
       : [`today            the services take it for ${dateInTokyo(new Date(Date.now() + clockShiftMs))} (--today)`]),
     `mail inbox       ${mail.webUrl}`,
-    'operator         npm run ops -- create-tenant --help',
+    `operator         npm run ops -- --help   (account ${operator.username}, password in ${operator.passwordFile})`,
     `logs             ${logDirectory}`,
     'Ctrl-C ends everything; the data stays (npm start -- --fresh begins anew).',
   ].join('\n');
