@@ -99,7 +99,10 @@ const printProgress = ({ step, state, ms, detail }: ProgressEvent): void => {
   }
 };
 
-const summary = ({ publicBaseUrl, mail, logDirectory, clockShiftMs, operator }: SystemState, demo: readonly string[]): string =>
+const summary = (
+  { publicBaseUrl, mail, logDirectory, clockShiftMs, operator }: SystemState,
+  demo: readonly string[],
+): string =>
   [
     '',
     `Nencho is ready: ${publicBaseUrl}`,
