@@ -38,7 +38,7 @@ const databaseDirectory = ({ data }: KeycloakOptions): string => join(data.root,
 const startCommand = (options: KeycloakOptions): readonly string[] => [
   'start',
   '--optimized',
-  `--db-url=jdbc:h2:file:${join(databaseDirectory(options), 'keycloak')};NON_KEYWORDS=VALUE;DB_CLOSE_ON_EXIT=FALSE`,
+  `--db-url=jdbc:h2:file:${join(databaseDirectory(options), 'keycloak')};NON_KEYWORDS=VALUE;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0`,
   '--http-enabled=true',
   '--http-host=127.0.0.1',
   `--http-port=${options.port}`,

@@ -46,7 +46,7 @@ test('the relay is killed in the middle and comes back: every mail arrives, with
   expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(200);
 }, 120_000);
 
-test('the database is killed in the middle and comes back: every mail arrives once', async () => {
+test('the database is killed in the middle and comes back: no mail is missing, a repeat is the same mail', async () => {
   const { smtpUrl, webUrl } = stack.state.mail;
   const real = smtpTo(smtpUrl);
   const news = invitationsOf(tenantId, h.people, 60);
@@ -70,5 +70,9 @@ test('the database is killed in the middle and comes back: every mail arrives on
   await allAccepted(260);
   await sender.stop();
   real.close();
-  expect(await inbox(webUrl, subjects)).toHaveLength(60);
+  const mails = await inbox(webUrl, subjects);
+  expect(new Set(mails.flatMap(({ to }) => to)).size).toBe(60);
+  // What the relay had taken and the database could not record comes twice: at most what was under way.
+  expect(mails.length - 60).toBeLessThanOrEqual(4);
+  expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(60);
 }, 120_000);

@@ -15,9 +15,9 @@ type Deps = {
 export const exportResultsCsv = ({ sources, record, countExport }: Deps) =>
   async function* (campaignId: string, caller: Caller): AsyncGenerator<Buffer> {
     const act = { type: 'results_exported', subjectKind: 'campaign', subjectIds: [campaignId] } as const;
-    await countExport(caller.actor);
     const progress = { begun: false, complete: false, rows: 0 };
     const begin = async (): Promise<Buffer> => {
+      await countExport(caller.actor); // not before: a campaign that is not found is no export
       await record(caller.actor, { ...act, outcome: 'success' });
       progress.begun = true;
       return csvBegin(resultsCsv);
