@@ -87,9 +87,12 @@ const start =
       return;
     }
     const username = tenantCode === undefined || loginId === undefined ? undefined : `${tenantCode}.${loginId}`;
+    // A page of another site may suggest a name, but must not be able to end the session of somebody else.
+    const isForeign = ['cross-site', 'same-site'].includes(request.get('sec-fetch-site') ?? '');
     const wanted = {
       returnTo: safeReturnTo(returnTo, deps.publicBaseUrl),
-      ...(username === undefined ? {} : { username, hint: username }),
+      ...(username === undefined ? {} : { hint: username }),
+      ...(username === undefined || isForeign ? {} : { username }),
     };
     response.redirect(303, await begin(deps, request, configuration, wanted));
   };

@@ -5,5 +5,7 @@ export const safeReturnTo = (returnTo: string | undefined, publicBaseUrl: string
   if (returnTo === undefined || !returnTo.startsWith('/')) return '/';
   const base = new URL(publicBaseUrl);
   const url = URL.canParse(returnTo, base.href) ? new URL(returnTo, base) : base;
-  return url.origin === base.origin && !closed.test(url.pathname) ? url.pathname + url.search : '/';
+  // `/.//evil.example` is of this origin, yet its path would be read as another origin by the browser.
+  const isHere = url.origin === base.origin && !url.pathname.startsWith('//');
+  return isHere && !closed.test(url.pathname) ? url.pathname + url.search : '/';
 };

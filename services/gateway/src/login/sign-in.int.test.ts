@@ -182,6 +182,20 @@ describe('on a computer that several people use', () => {
     expect(after.csrfToken).not.toBe(before.csrfToken);
   });
 
+  test('a page of another site cannot end it by naming somebody else', async () => {
+    const { baseUrl } = suite.first();
+    const { browser, page } = await atTheForm();
+    await answerKeycloak(browser, page, answers);
+    const query = '/login?tenantCode=acme&loginId=second';
+    await browser.open(query, { headers: { 'sec-fetch-site': 'cross-site', accept: 'text/html' } });
+    expect(((await (await browser.once(`${baseUrl}/api/v1/session`)).json()) as { signedIn: boolean }).signedIn).toBe(
+      true,
+    );
+    // Keycloak's session lives, too: the next sign-in asks for no password.
+    const again = await browser.open('/login?tenantCode=acme&loginId=e0001');
+    expect(again.url).not.toContain('/auth/');
+  });
+
   test('the same person need not type the password again', async () => {
     const { browser, page } = await atTheForm();
     await answerKeycloak(browser, page, answers);
