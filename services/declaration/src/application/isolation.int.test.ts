@@ -17,6 +17,7 @@ import {
   runJob,
   type Season,
 } from '../testing/season.js';
+import { createStores } from '../store/stores.js';
 import { startWorld, type World } from '../testing/world.js';
 
 let world: World;
@@ -272,6 +273,87 @@ describe('within a tenant', () => {
     expect(await failuresOf(world, job)).toEqual({ 'row 2': 'out_of_scope' });
   });
 });
+
+describe('a transfer to another company', () => {
+  const company = (season: Season, companyId: string) => hrOf(season.tenantId, { kind: 'company', companyId });
+  const placesOf = async ({ campaign, hr }: Season) =>
+    (await world.useCases.listDeclarations(list(campaign.id), hr)).items.map(({ place }) => place);
+
+  test('leaves the declaration with the company of its campaign, whose HR goes on; the other company’s HR sees nothing', async () => {
+    const transfer = await openSeason(world, { people: [{ departmentId: eastern, departmentPath: [sales, eastern] }] });
+    const [person] = transfer.people;
+    if (person === undefined) throw new Error('nobody');
+    const before = await transfer.declarationIdOf(person);
+    const other = newId();
+    const away = { departmentId: western, departmentPath: [western], version: 2, employeeNumber: 'AWAY' };
+    world.register.put(transfer.tenantId, { ...person, ...away, companyId: other });
+    await world.rebuildScopeRows(transfer.tenantId);
+    expect(await placesOf(transfer)).toEqual([
+      {
+        employeeNumber: 'AWAY',
+        companyId: transfer.companyId,
+        departmentId: eastern,
+        departmentPath: [sales, eastern],
+      },
+    ]);
+    const theirs = company(transfer, other);
+    expect(await refusal(world.useCases.getDeclaration(before, theirs))).toMatchObject({ code: 'forbidden' });
+    expect(await world.useCases.listCampaigns(theirs)).toEqual([]);
+    const ours = company(transfer, transfer.companyId);
+    expect((await world.useCases.getDeclaration(before, ours)).declaration.id).toBe(before);
+
+    const back = { departmentId: western, departmentPath: [sales, western], version: 3, employeeNumber: 'BACK' };
+    world.register.put(transfer.tenantId, { ...person, ...back });
+    await world.rebuildScopeRows(transfer.tenantId);
+    expect(await placesOf(transfer)).toMatchObject([{ employeeNumber: 'BACK', departmentPath: [sales, western] }]);
+  });
+
+  test('and any other move change nothing of what is finalised: its slip names the payer of the campaign', async () => {
+    const done = await openSeason(world);
+    const [person] = done.people;
+    if (person === undefined) throw new Error('nobody');
+    await approveAll(world, done);
+    await importPay(world, done);
+    await calculate(world, done);
+    await finaliseSeason(world, done, { expectedCount: 1 });
+    const id = await done.declarationIdOf(person);
+    const place = (await placesOf(done))[0];
+    const inside = { departmentId: western, departmentPath: [western], version: 2, employeeNumber: 'INSIDE' };
+    world.register.put(done.tenantId, { ...person, ...inside });
+    await world.rebuildScopeRows(done.tenantId);
+    expect(await placesOf(done)).toEqual([place]);
+    const other = newId();
+    world.register.put(done.tenantId, { ...person, ...inside, companyId: other, version: 3 });
+    await world.rebuildScopeRows(done.tenantId);
+    const slip = await world.useCases.getSlipData(id, company(done, done.companyId));
+    expect(slip.declaration.place).toEqual(place);
+    expect(slip.campaign.companyId).toBe(place?.companyId);
+    expect(await refusal(world.useCases.getSlipData(id, company(done, other)))).toMatchObject({ code: 'forbidden' });
+  });
+});
+
+test('a number that was given to somebody else after one was finalised is taken for that person', async () => {
+  const both = await openSeason(world, { people: [{}, {}] });
+  const [first, second] = both.people;
+  if (first === undefined || second === undefined) throw new Error('nobody');
+  await approveAll(world, both);
+  await importPay(world, both, [[first.employeeNumber]]);
+  await calculate(world, both);
+  await finaliseSeason(world, both, { expectedCount: 1, allowPartial: true });
+  const { employeeNumber } = first;
+  world.register.put(both.tenantId, { ...first, employeeNumber: 'OTHER', version: 2 });
+  world.register.put(both.tenantId, { ...second, employeeNumber, version: 2 });
+  await world.rebuildScopeRows(both.tenantId);
+  expect(await importPay(world, both, [[employeeNumber]])).toMatchObject({ state: 'succeeded', done: 1 });
+  await calculate(world, both);
+  await finaliseSeason(world, both, { expectedCount: 1 });
+  const asked = { tenantId: both.tenantId, campaignId: both.campaign.id, scope: { all: true } } as const;
+  const { reviewList } = createStores(world.deps);
+  const [one] = await reviewList.finalisedIds(asked, { employeeNumber: '' }, 1);
+  const rest = await reviewList.finalisedIds(asked, one ?? { employeeNumber: '' }, 1);
+  expect([one, ...rest].map((found) => found?.employeeNumber)).toEqual([employeeNumber, employeeNumber]);
+  expect(rest[0]?.id).not.toBe(one?.id);
+}, 30_000);
 
 describe('scope rows', () => {
   const placeOf = async (person: Employee) =>

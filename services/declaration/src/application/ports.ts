@@ -106,7 +106,10 @@ export type PayImportStore = {
 };
 
 export type ScopeRowStore = {
-  /** Takes in rows that are newer than what is known, and moves the declarations of those people along. */
+  /**
+   * Takes in rows that are newer than what is known, and moves the declarations of those people along: not those that are
+   * finalised, and never to another company.
+   */
   readonly applyNewer: (tenantId: string, rows: readonly ScopeRow[]) => Promise<number>;
   /** Whether anybody of the tenant is placed in the company. */
   readonly hasCompany: (tenantId: string, companyId: string) => Promise<boolean>;
@@ -178,10 +181,10 @@ export type ReviewList = {
     campaignId: string,
     employeeNumbers: readonly string[],
   ) => Promise<readonly DeclarationLine[]>;
-  /** Finalised ones of the scope by employee number, after the number given. */
+  /** Finalised ones of the scope by employee number and id, after those given; a number without id: after all of it. */
   readonly finalisedIds: (
     campaign: ScopedCampaign,
-    afterEmployeeNumber: string,
+    after: { readonly employeeNumber: string; readonly id?: string },
     limit: number,
   ) => Promise<readonly { readonly id: string; readonly employeeNumber: string }[]>;
 };

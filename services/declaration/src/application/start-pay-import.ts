@@ -94,7 +94,9 @@ const checkBatch = async (
 ): Promise<void> => {
   const numbers = rows.map(({ employeeNumber }) => employeeNumber);
   const lines = await reviewList.byNumbers(campaign.tenantId, campaign.id, numbers);
-  const lineOf = new Map(lines.map((line) => [line.place.employeeNumber, line]));
+  // A finalised declaration keeps a number that may belong to somebody else since: the other one counts, then.
+  const finalisedFirst = lines.toSorted((a, b) => Number(b.status === 'finalised') - Number(a.status === 'finalised'));
+  const lineOf = new Map(finalisedFirst.map((line) => [line.place.employeeNumber, line]));
   const known = await pay.findMany(
     campaign,
     lines.filter(({ hasPay }) => hasPay).map(({ id }) => id),

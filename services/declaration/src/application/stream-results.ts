@@ -30,7 +30,8 @@ const slipsOf = async (
 export const streamResults = (stores: Needed) =>
   async function* (query: StreamResults, actor: UserActor): AsyncGenerator<Slip> {
     const { campaign, scope } = await reachPartOfCampaign(stores, actor, query.campaignId, 'result.export');
-    let after = query.afterEmployeeNumber;
+    // A finalised declaration keeps a number that may belong to somebody else since: the number alone is no position.
+    let after: Parameters<Needed['reviewList']['finalisedIds']>[1] = { employeeNumber: query.afterEmployeeNumber };
     for (;;) {
       const place = { tenantId: actor.tenantId, campaignId: campaign.id, scope };
       const batch = await stores.reviewList.finalisedIds(place, after, BATCH);
@@ -41,6 +42,6 @@ export const streamResults = (stores: Needed) =>
       );
       const last = batch.at(-1);
       if (batch.length < BATCH || last === undefined) return;
-      after = last.employeeNumber;
+      after = last;
     }
   };

@@ -1,4 +1,7 @@
-/** Where a person is placed now, as identity says; decides who may see and review the declaration. */
+/**
+ * Where a person is placed, as identity says; decides who may see and review the declaration. A declaration's place lies
+ * in the company of its campaign for good, and stays as it is once the declaration is finalised.
+ */
 export type Place = {
   readonly employeeNumber: string;
   readonly companyId: string;

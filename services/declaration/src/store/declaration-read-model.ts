@@ -120,10 +120,10 @@ export const declarationReadModel = (
       const found = await rows.find<ClearRow>({ tenantId, campaignId, employeeNumber: numbers }, options).toArray();
       return found.map(toLine);
     },
-    finalisedIds: async (campaign, afterEmployeeNumber, limit) => {
-      const more = { status: 'finalised', employeeNumber: { $gt: afterEmployeeNumber } } as const;
+    finalisedIds: async (campaign, { employeeNumber: number, id }, limit) => {
+      const more = id === undefined ? { employeeNumber: { $gt: number } } : afterPosition([number, id]);
       const found = await rows
-        .find<ClearRow>({ $and: [...inCampaign(campaign), more] }, options)
+        .find<ClearRow>({ $and: [...inCampaign(campaign), { status: 'finalised' }, more] }, options)
         .sort({ employeeNumber: 1, _id: 1 })
         .limit(limit)
         .toArray();

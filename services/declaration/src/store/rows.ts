@@ -19,7 +19,7 @@ export type CampaignRow = {
   version: number;
 };
 
-/** Columns that follow the person's place; the projection of identity's employees moves them. */
+/** Columns of the person's place; the projection of identity's employees moves them (a declaration's within limits). */
 export type PlaceColumns = {
   employeeNumber: string;
   companyId: string;

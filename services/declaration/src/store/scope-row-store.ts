@@ -28,6 +28,19 @@ const toOpen = (tenantId: string, { id, companyId }: Pick<Campaign, 'id' | 'comp
   openedIn: { $ne: id },
 });
 
+/**
+ * How the declarations of a person follow: none that is finalised, and none into another company, since the payer is that
+ * of the campaign. The number does follow there: it is the tenant's, and may be given to somebody else.
+ */
+const moves = (tenantId: string, { employeeId, companyId, ...row }: ScopeRow) => {
+  const { employeeNumber, departmentId, departmentPath } = placeColumns({ employeeId, companyId, ...row });
+  const theirs = { tenantId, employeeId, status: { $ne: 'finalised' as const } };
+  return [
+    { updateMany: { filter: theirs, update: { $set: { employeeNumber } } } },
+    { updateMany: { filter: { ...theirs, companyId }, update: { $set: { departmentId, departmentPath } } } },
+  ];
+};
+
 /** The projection of identity's employees: who is where, nothing sealed. */
 export const scopeRowStore = (connection: Connection, session?: ClientSession): ScopeRowStore => {
   const rows = rowsOf(connection, 'scope_rows');
@@ -55,9 +68,7 @@ export const scopeRowStore = (connection: Connection, session?: ClientSession): 
         within(session),
       );
       await declarations.bulkWrite(
-        newer.map((row) => ({
-          updateMany: { filter: { tenantId, employeeId: row.employeeId }, update: { $set: placeColumns(row) } },
-        })),
+        newer.flatMap((row) => moves(tenantId, row)),
         within(session),
       );
       return newer.length;
