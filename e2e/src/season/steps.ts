@@ -65,7 +65,7 @@ export const review = async (hr: Api, { person, declarationId }: Employee, sendB
 /** The id behind an employee number. */
 export const employeeIdOf = async (admin: Api, number: string): Promise<string> => {
   type Employees = { readonly items: readonly { readonly id: string; readonly number: string }[] };
-  const { items } = await admin.get<Employees>(`/api/v1/employees?q=${number}`);
+  const { items } = await admin.send<Employees>('POST', '/api/v1/employees/search', { q: number });
   const found = items.find((item) => item.number === number);
   if (found === undefined) throw new Error(`employee ${number} is not found`);
   return found.id;

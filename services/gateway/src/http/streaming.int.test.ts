@@ -190,18 +190,27 @@ describe('the review list', () => {
   });
 
   test('by name asks identity first', async () => {
-    await session.fetch(`/api/v1/declarations?campaignId=${campaignId}&q=${encodeURIComponent('見本')}`);
+    await session.fetch('/api/v1/declarations/search', {
+      method: 'POST',
+      json: { campaignId, q: '見本' },
+    });
     expect(asked.slice(0, 2)).toEqual(['見本', expect.objectContaining({ employeeIds: [hanako] })]);
   });
 
   test('of a name that nobody has is empty, not everybody', async () => {
-    const answer = await session.fetch(`/api/v1/declarations?campaignId=${campaignId}&q=nobody`);
+    const answer = await session.fetch('/api/v1/declarations/search', {
+      method: 'POST',
+      json: { campaignId, q: 'nobody' },
+    });
     expect(await answer.json()).toEqual({ items: [], nextCursor: '' });
     expect(asked).toEqual(['nobody']);
   });
 
   test('of a name that too many have asks for a narrower search', async () => {
-    const answer = await session.fetch(`/api/v1/declarations?campaignId=${campaignId}&q=${encodeURIComponent('山')}`);
+    const answer = await session.fetch('/api/v1/declarations/search', {
+      method: 'POST',
+      json: { campaignId, q: '山' },
+    });
     expect(answer.status).toBe(429);
     expect(await answer.json()).toMatchObject({ code: 'limit_exceeded', reason: 'search' });
   });

@@ -49,13 +49,15 @@ describe('the routes', () => {
     expect(new Set(addresses).size).toBe(addresses.length);
   });
 
-  test('that write demand a key, but for those whose RPC takes none', () => {
+  test('that write demand a key, but for those whose RPC takes none and for searches', () => {
     const without = routes.filter(({ method, keyed }) => method !== 'get' && !keyed).map(({ path }) => path);
-    expect(without).toEqual([
-      '/api/v1/logout',
+    expect(without.toSorted()).toEqual([
+      '/api/v1/audit/verify',
+      '/api/v1/declarations/search',
+      '/api/v1/employees/search',
       '/api/v1/invitations/preview',
       '/api/v1/invitations/redeem',
-      '/api/v1/audit/verify',
+      '/api/v1/logout',
     ]);
   });
 

@@ -127,20 +127,21 @@ const statuses = [
   DeclarationStatus.DECLARATION_STATUS_FINALISED,
 ] as const;
 
-const listQuery = z.strictObject({
+const listFilters = {
   campaignId: idSchema,
   status: z.enum(statuses).optional(),
   departmentId: idSchema.optional(),
-  q: searchSchema,
   problem: z.enum(['true', 'false']).optional(),
   cursor: cursorSchema,
   limit: limitSchema,
-});
+};
+const listQuery = z.strictObject(listFilters);
+const searchBody = z.strictObject({ ...listFilters, q: searchSchema });
 
 /** Names are identity's: a page comes from declaration, then its cards; a search by name asks identity first. */
 const listWithCards = async (
   { identity, declaration }: Backend,
-  query: z.output<typeof listQuery>,
+  query: z.output<typeof searchBody>,
   call: CallOptions,
 ) => {
   const found = query.q === undefined ? undefined : await identity.searchEmployeeIds({ query: query.q }, call);
@@ -164,6 +165,8 @@ const listWithCards = async (
   return { items, nextCursor: page.nextCursor };
 };
 
+const reviewPage = pageOfAnswers(declarationSummary.extend({ card: employeeCard.nullable() }));
+
 export const declarationRoutes = (backend: Backend): readonly Route[] => [
   ...own(backend),
   ...review(backend),
@@ -172,9 +175,20 @@ export const declarationRoutes = (backend: Backend): readonly Route[] => [
     path: '/api/v1/declarations',
     access: 'tenant',
     summary: 'The review list of a campaign, each line with the person’s card',
-    calls: ['identity.SearchEmployeeIds', 'declaration.ListDeclarations', 'identity.BatchGetCards'],
-    answer: pageOfAnswers(declarationSummary.extend({ card: employeeCard.nullable() })),
+    calls: ['declaration.ListDeclarations', 'identity.BatchGetCards'],
+    answer: reviewPage,
     query: listQuery,
-    run: async ({ query }, call) => listWithCards(backend, query, call),
+    run: async ({ query }, call) => listWithCards(backend, { ...query, q: undefined }, call),
+  }),
+  jsonRoute({
+    method: 'post',
+    path: '/api/v1/declarations/search',
+    access: 'tenant',
+    summary: 'The same by a part of name, kana, number or mail: what is looked for stays out of the address',
+    calls: ['identity.SearchEmployeeIds', 'declaration.ListDeclarations', 'identity.BatchGetCards'],
+    answer: reviewPage,
+    keyed: false,
+    body: searchBody,
+    run: async ({ body }, call) => listWithCards(backend, body, call),
   }),
 ];

@@ -1,3 +1,4 @@
+import { type CallOptions } from '@nencho/service-kit';
 import { Role, ScopeKind } from '@nencho/contracts/identity/v1/identity';
 import { z } from 'zod';
 import { type Backend, jobAnswer } from '../clients/backend.js';
@@ -96,31 +97,47 @@ const grants = ({ identity }: Backend): readonly Route[] => [
   }),
 ];
 
+const listFilters = {
+  companyId: idSchema.optional(),
+  departmentId: idSchema.optional(),
+  cursor: cursorSchema,
+  limit: limitSchema,
+};
+const listQuery = z.strictObject(listFilters);
+const searchBody = z.strictObject({ ...listFilters, q: searchSchema });
+
+const listEmployees = async ({ identity }: Backend, filters: z.output<typeof searchBody>, call: CallOptions) =>
+  identity.listEmployees(
+    {
+      page: pageOf(filters),
+      companyId: filters.companyId ?? '',
+      departmentId: filters.departmentId ?? '',
+      query: filters.q ?? '',
+    },
+    call,
+  );
+
 export const employeeRoutes = (backend: Backend): readonly Route[] => [
   jsonRoute({
     method: 'get',
     path: '/api/v1/employees',
     access: 'tenant',
-    summary: 'Employees in scope, by company, department or a part of name, kana, number or mail',
+    summary: 'Employees in scope, by company or department',
     calls: ['identity.ListEmployees'],
     answer: pageOfAnswers(employeeCard),
-    query: z.strictObject({
-      companyId: idSchema.optional(),
-      departmentId: idSchema.optional(),
-      q: searchSchema,
-      cursor: cursorSchema,
-      limit: limitSchema,
-    }),
-    run: async ({ query }, call) =>
-      backend.identity.listEmployees(
-        {
-          page: pageOf(query),
-          companyId: query.companyId ?? '',
-          departmentId: query.departmentId ?? '',
-          query: query.q ?? '',
-        },
-        call,
-      ),
+    query: listQuery,
+    run: async ({ query }, call) => listEmployees(backend, { ...query, q: undefined }, call),
+  }),
+  jsonRoute({
+    method: 'post',
+    path: '/api/v1/employees/search',
+    access: 'tenant',
+    summary: 'The same by a part of name, kana, number or mail: what is looked for stays out of the address',
+    calls: ['identity.ListEmployees'],
+    answer: pageOfAnswers(employeeCard),
+    keyed: false,
+    body: searchBody,
+    run: async ({ body }, call) => listEmployees(backend, body, call),
   }),
   ...imports(backend),
   ...grants(backend),

@@ -14,6 +14,7 @@ import { PagedTable } from '../paged-table.js';
 import { companiesQuery } from '../places.js';
 import { useAction } from '../use-action.js';
 import { useSearchState } from '../use-search-state.js';
+import { useSearchTerm } from '../use-search-term.js';
 import { usePaged } from '../use-paged.js';
 
 type Card = Plain<EmployeeCard>;
@@ -70,14 +71,15 @@ const Filters = () => {
   const { t } = useLingui();
   const { get, put } = useSearchState();
   const companies = useQuery(companiesQuery);
-  const [query, setQuery] = useState(get('q'));
+  const { term, setTerm } = useSearchTerm('employees');
+  const [query, setQuery] = useState(term);
   return (
     <form
       className="filters"
       role="search"
       onSubmit={(event) => {
         event.preventDefault();
-        put({ q: query.trim() });
+        setTerm(query.trim());
       }}
     >
       <TextField label={t`氏名・フリガナ・番号でさがす`} type="search" value={query} onChange={setQuery} />
@@ -101,9 +103,10 @@ const Filters = () => {
 export const PeoplePage = () => {
   const { t } = useLingui();
   const { get } = useSearchState();
+  const { term } = useSearchTerm('employees');
   const accessTexts = useAccessTexts();
   const { query, items, more } = usePaged<Card>('employees', '/api/v1/employees', {
-    q: get('q'),
+    q: term,
     companyId: get('companyId'),
   });
   return (

@@ -12,13 +12,15 @@ import { useRuleSentence } from '../../shared/rule-text.js';
 import { declarationStatuses } from '../../shared/statuses.js';
 import { PagedTable } from '../paged-table.js';
 import { useSearchState } from '../use-search-state.js';
+import { useSearchTerm } from '../use-search-term.js';
 import { campaignQuery } from './campaigns.js';
 import { useReviewPlace, useReviewRows, type ReviewRow } from './review-rows.js';
 
 const Filters = () => {
   const { t } = useLingui();
   const { get, put } = useSearchState();
-  const [query, setQuery] = useState(get('q'));
+  const { term, setTerm } = useSearchTerm('declarations');
+  const [query, setQuery] = useState(term);
   const statusText = useDeclarationStatusText();
   return (
     <form
@@ -26,7 +28,7 @@ const Filters = () => {
       role="search"
       onSubmit={(event) => {
         event.preventDefault();
-        put({ q: query.trim() });
+        setTerm(query.trim());
       }}
     >
       <TextField label={t`氏名・フリガナ・番号でさがす`} type="search" value={query} onChange={setQuery} />

@@ -1,6 +1,6 @@
 import type { EmployeeCard } from '@nencho/contracts/identity/v1/identity';
 import { useQuery } from '@tanstack/react-query';
-import { get } from '../../api/client.js';
+import { send } from '../../api/client.js';
 import type { Plain, SummaryView } from '../../api/types.js';
 import type { ReviewRow } from './review-rows.js';
 
@@ -12,7 +12,7 @@ export const usePersonName = (rows: readonly ReviewRow[], summary: SummaryView |
   const number = summary?.employeeNumber ?? '';
   const found = useQuery({
     queryKey: ['employees', { q: number, name: true }],
-    queryFn: async () => get<Cards>(`/api/v1/employees?${new URLSearchParams({ q: number }).toString()}`),
+    queryFn: async () => send<Cards>('POST', '/api/v1/employees/search', { q: number }),
     enabled: summary !== undefined && listed === undefined,
     staleTime: Infinity,
   });

@@ -3,7 +3,7 @@ import type { EmployeeCard, Grant } from '@nencho/contracts/identity/v1/identity
 import type { ListGrantsResponse } from '@nencho/contracts/identity/v1/identity_service';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { get } from '../../api/client.js';
+import { get, send } from '../../api/client.js';
 import type { Plain } from '../../api/types.js';
 import { AsyncView } from '../../shared/async-view.js';
 import { Button } from '../../shared/button.js';
@@ -30,9 +30,7 @@ const PersonPicker = ({ onPick }: { onPick: (card: Plain<EmployeeCard>) => void 
   const found = useQuery({
     queryKey: ['employees', { q: wanted, pick: true }],
     queryFn: async () =>
-      get<PageOf<Plain<EmployeeCard>>>(
-        `/api/v1/employees?${new URLSearchParams({ q: wanted, limit: '10' }).toString()}`,
-      ),
+      send<PageOf<Plain<EmployeeCard>>>('POST', '/api/v1/employees/search', { q: wanted, limit: 10 }),
     enabled: wanted !== '',
   });
   return (
