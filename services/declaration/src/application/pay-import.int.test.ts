@@ -146,6 +146,29 @@ describe('applying', () => {
     world.clock.advance(-6 * 86_400_000 - 1);
   });
 
+  test('an import whose staged rows are gone, all or the last of them, stops the job and is never said to be applied', async () => {
+    const season = await openSeason(world, { people: Array.from({ length: 520 }, () => ({})) });
+    const chunks = world.connection.collection('pay_import_chunks');
+    const jobs = world.connection.collection('jobs');
+    const passing = setInterval(
+      () => void jobs.updateMany({ holder: { $exists: false } }, { $set: { dueAt: new Date(0) } }),
+      20,
+    );
+    try {
+      for (const [sequence, done] of [
+        [1, 500],
+        [0, 0],
+      ] as const) {
+        const checked = await check(season, payCsv(numbersOf(season).map((number) => [number])));
+        await chunks.deleteOne({ importId: checked.id, sequence });
+        expect(await apply(season, checked.id)).toMatchObject({ state: 'stopped', stopCode: 'illegal_state', done });
+        expect(await world.useCases.getPayImport(checked.id, season.hr)).toMatchObject({ state: 'applying' });
+      }
+    } finally {
+      clearInterval(passing);
+    }
+  }, 60_000);
+
   test('people finalised meanwhile keep their pay, the others get theirs', async () => {
     const season = await openSeason(world, { people: [{}, {}] });
     const [a = '', b = ''] = numbersOf(season);

@@ -71,27 +71,25 @@ const applyRows = async (
 };
 
 /** Where the next chunk begins; undefined when no row is left. */
-const nextCursor = async (
-  { payImports }: Stores,
-  payImport: PayImport,
-  { sequence, offset }: Position,
-  staged: number,
-): Promise<string | undefined> => {
+const nextCursor = ({ chunks }: PayImport, { sequence, offset }: Position, staged: number): string | undefined => {
   if (offset + CHUNK < staged) return `${sequence}/${offset + CHUNK}`;
-  const following = staged === 0 ? [] : await payImports.stagedChunk(payImport, sequence + 1);
-  return following.length === 0 ? undefined : `${sequence + 1}/0`;
+  return sequence + 1 < chunks ? `${sequence + 1}/0` : undefined;
 };
 
-/** Takes at most 50 rows of a dry run over into pay, in one transaction. */
+/**
+ * Takes at most 50 rows of a dry run over into pay, in one transaction. Rows that should be staged and are gone stop the
+ * job (`import_expired`): what was taken over stays, and the import is not said to be applied.
+ */
 export const payChunk =
   () =>
   async ({ actor, params, cursor }: JobStep, work: Stores): Promise<ChunkOutcome> => {
     const payImport = await reachPayImport(work, actor, params['importId'] ?? '');
     const position = readPosition(cursor);
-    const staged = await work.payImports.stagedChunk(payImport, position.sequence);
+    const { chunks } = payImport;
+    const staged = position.sequence < chunks ? await work.payImports.stagedChunk(payImport, position.sequence) : [];
     const rows = staged.slice(position.offset, position.offset + CHUNK);
     const { changed, errors } = await applyRows(work, actor, payImport, rows);
-    const next = await nextCursor(work, payImport, position, staged.length);
+    const next = nextCursor(payImport, position, staged.length);
     if (next === undefined) {
       await work.payImports.saveState({ ...payImport, state: 'applied' }, 'applying');
       await work.payImports.dropStaged(payImport);

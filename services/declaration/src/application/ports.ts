@@ -91,16 +91,16 @@ export type ResultStore = {
 };
 
 export type PayImportStore = {
-  /** The sealed rows, before the import exists: rows without an import are inert and expire. */
+  /** The sealed rows, before the import exists: rows without an import are inert and expire. Answers in how many chunks. */
   readonly stage: (
     payImport: Pick<PayImport, 'id' | 'tenantId' | 'taxYear'>,
     rows: readonly StagedPay[],
-  ) => Promise<void>;
+  ) => Promise<number>;
   readonly insert: (payImport: PayImport) => Promise<void>;
   readonly find: (tenantId: string, id: string) => Promise<PayImport | undefined>;
   /** `illegal_state` unless the import is still in the state `from`. */
   readonly saveState: (payImport: PayImport, from: PayImport['state']) => Promise<void>;
-  /** Rows of the staging chunk with this number, counted from 0; empty behind the last. */
+  /** Rows of the staging chunk with this number, counted from 0; `illegal_state` when it is gone. */
   readonly stagedChunk: (payImport: PayImport, sequence: number) => Promise<readonly StagedPay[]>;
   readonly dropStaged: (payImport: PayImport) => Promise<void>;
 };

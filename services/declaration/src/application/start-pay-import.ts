@@ -145,18 +145,17 @@ export const startPayImport =
     requireOpened(reached.campaign);
     await countImport(actor.tenantId);
     const { staged, errors, ...counts } = await checkFile({ readPayFile, stores }, actor, reached.campaign, content);
+    const identity = { id: newId(), tenantId: actor.tenantId, taxYear: reached.campaign.taxYear };
     const payImport: PayImport = {
       ...counts,
-      id: newId(),
-      tenantId: actor.tenantId,
+      ...identity,
+      chunks: errors.length === 0 ? await stores.payImports.stage(identity, staged) : 0,
       campaignId,
-      taxYear: reached.campaign.taxYear,
       state: errors.length === 0 ? 'ready' : 'invalid',
       errors: errors.slice(0, MAX_LISTED_ERRORS),
       errorCount: errors.length,
       createdAt: clock.now(),
     };
-    if (payImport.state === 'ready') await stores.payImports.stage(payImport, staged);
     const request = { campaignId, content: sha256(content) };
     const { ids } = await mutate({ actor, method: 'StartPayImport', idempotencyKey, request }, async (work) => {
       await work.payImports.insert(payImport);

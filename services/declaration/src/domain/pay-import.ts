@@ -15,6 +15,8 @@ export type PayImport = {
   readonly taxYear: TaxYear;
   readonly state: 'ready' | 'invalid' | 'applying' | 'applied';
   readonly rows: number;
+  /** How many staging chunks hold the rows: one that is absent below this number is lost, not the end. */
+  readonly chunks: number;
   readonly toCreate: number;
   readonly toUpdate: number;
   readonly unchanged: number;

@@ -13,6 +13,7 @@ const toImport = ({ _id, taxYear: year, ...row }: PayImportRow): PayImport => ({
   ...row,
   id: _id,
   taxYear: taxYear(year),
+  chunks: row.chunks ?? Math.ceil(row.rows / ROWS_PER_CHUNK),
 });
 
 const toRow = ({ id, errors, ...payImport }: PayImport): PayImportRow => ({
@@ -42,12 +43,14 @@ export const payImportStore = (
     stage: async ({ id, tenantId, taxYear: year }, rows) => {
       // Wall-clock time: the server's TTL monitor does not follow an injected clock.
       const expiresAt = new Date(Date.now() + STAGED_DAYS * 86_400_000);
-      for (let sequence = 0; sequence * ROWS_PER_CHUNK < rows.length; sequence += 1) {
+      const count = Math.ceil(rows.length / ROWS_PER_CHUNK);
+      for (let sequence = 0; sequence < count; sequence += 1) {
         const _id = `${id}/${sequence}`;
         const part = rows.slice(sequence * ROWS_PER_CHUNK, (sequence + 1) * ROWS_PER_CHUNK);
         const sealed = await staged.seal({ tenantId, documentId: _id, year }, part);
         await chunks.insertOne({ _id, tenantId, importId: id, sequence, sealed, expiresAt }, within(session));
       }
+      return count;
     },
     insert: async (payImport) => {
       await imports.insertOne(toRow(payImport), within(session));
@@ -68,7 +71,8 @@ export const payImportStore = (
     stagedChunk: async ({ id, tenantId, taxYear: year }, sequence) => {
       const _id = `${id}/${sequence}`;
       const row = await chunks.findOne({ _id, tenantId }, within(session));
-      return row === null ? [] : staged.open({ tenantId, documentId: _id, year }, row.sealed);
+      if (row === null) throw notInThisState('import_expired');
+      return staged.open({ tenantId, documentId: _id, year }, row.sealed);
     },
     dropStaged: async ({ id, tenantId }) => {
       await chunks.deleteMany({ tenantId, importId: id }, within(session));

@@ -77,8 +77,10 @@ export type ResultRow = {
   trace?: Buffer;
 };
 
-export type PayImportRow = Omit<PayImport, 'id' | 'errors' | 'taxYear'> & {
+export type PayImportRow = Omit<PayImport, 'id' | 'errors' | 'taxYear' | 'chunks'> & {
   _id: string;
+  /** Absent in imports of before it was kept. */
+  chunks?: number;
   taxYear: number;
   errors: { line: number; violations: { path: string; rule: string; params?: Record<string, string> }[] }[];
 };
