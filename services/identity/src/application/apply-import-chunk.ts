@@ -1,6 +1,6 @@
 import { can } from '@nencho/auth';
-import { forbidden, type Clock } from '@nencho/kernel';
-import type { EmployeeImport, StagedRow } from '../domain/employee-import.js';
+import { forbidden, type Clock, type Violation } from '@nencho/kernel';
+import { loginIdRefusal, type EmployeeImport, type RowWrite, type StagedRow } from '../domain/employee-import.js';
 import { found } from './found.js';
 import type { JobActor } from './job-actor.js';
 import type {
@@ -10,6 +10,8 @@ import type {
   Events,
   ImportStore,
   Job,
+  JobItemError,
+  PersonCard,
   PersonStore,
   Session,
   TenantStore,
@@ -17,7 +19,7 @@ import type {
 
 export type ApplyImportChunkDeps = {
   readonly tenants: Pick<TenantStore, 'nextPeopleRevision'>;
-  readonly people: Pick<PersonStore, 'applyRows'>;
+  readonly people: Pick<PersonStore, 'applyRows' | 'cardsByIds'>;
   readonly imports: Pick<ImportStore, 'find' | 'staged' | 'dropStaged' | 'setState'>;
   readonly events: Events;
   readonly audit: Audit;
@@ -25,7 +27,11 @@ export type ApplyImportChunkDeps = {
   readonly clock: Clock;
 };
 
-type Prepared = { readonly wanted: EmployeeImport; readonly rows: readonly StagedRow[] };
+type Prepared = {
+  readonly wanted: EmployeeImport;
+  readonly rows: readonly RowWrite[];
+  readonly errors: readonly JobItemError[];
+};
 
 const importIdOf = (job: Job): string => String(job.params['importId']);
 const chunkOf = (cursor: string | undefined): number => (cursor === undefined ? 0 : Number(cursor));
@@ -59,6 +65,30 @@ const announce = async (
   });
 };
 
+/** Why a row does not fit the person any more, who may have become a user since the dry run. */
+const refusalOf = (row: StagedRow, found: PersonCard | undefined): Violation | undefined =>
+  found === undefined ? undefined : loginIdRefusal(found.person, row.loginId);
+
+/** Rows that still fit, each with what was seen of its person, and an error for every other one. */
+const sortOut = async (
+  { people }: ApplyImportChunkDeps,
+  tenantId: string,
+  staged: readonly StagedRow[],
+): Promise<Pick<Prepared, 'rows' | 'errors'>> => {
+  const ids = staged.map(({ personId }) => personId);
+  const cards = new Map((await people.cardsByIds(tenantId, ids, { all: true })).map((one) => [one.person.id, one]));
+  const rows: RowWrite[] = [];
+  const errors: JobItemError[] = [];
+  for (const row of staged) {
+    const found = cards.get(row.personId);
+    const violation = refusalOf(row, found);
+    if (violation !== undefined) {
+      errors.push({ item: row.personId, code: 'validation_failed', violations: [violation] });
+    } else rows.push(found === undefined ? row : { ...row, seenGrantsVersion: found.person.grantsVersion });
+  }
+  return { rows, errors };
+};
+
 /** One staging chunk is one transaction: its rows, their event and audit entry, and the end of the staged copy. */
 export const applyImportChunk = (deps: ApplyImportChunkDeps): ChunkWork<Prepared> => {
   const { tenants, people, imports } = deps;
@@ -67,24 +97,24 @@ export const applyImportChunk = (deps: ApplyImportChunkDeps): ChunkWork<Prepared
       const actor = await deps.actorOf(job);
       const wanted = found('import', await imports.find(job.tenantId, importIdOf(job)));
       const chunk = chunkOf(cursor);
-      const rows = chunk < wanted.chunks ? await imports.staged(job.tenantId, wanted.id, chunk) : [];
+      const staged = chunk < wanted.chunks ? await imports.staged(job.tenantId, wanted.id, chunk) : [];
       // Asked again for every chunk: the grant may have gone or become narrower since.
-      if (!rows.every(({ employment }) => can(actor, 'employee.import', employment)))
+      if (!staged.every(({ employment }) => can(actor, 'employee.import', employment)))
         throw forbidden('employee.import');
-      return { wanted, rows };
+      return { wanted, ...(await sortOut(deps, job.tenantId, staged)) };
     },
-    chunk: async (job, cursor, session, { wanted, rows }): Promise<ChunkResult> => {
+    chunk: async (job, cursor, session, { wanted, rows, errors }): Promise<ChunkResult> => {
       const { tenantId } = job;
       const chunk = chunkOf(cursor);
       if (rows.length > 0) {
         const revision = await tenants.nextPeopleRevision(session, tenantId);
         await people.applyRows(session, tenantId, rows, revision);
         await announce(deps, session, job, chunk, rows);
-        await imports.dropStaged(tenantId, wanted.id, chunk, session);
       }
+      await imports.dropStaged(tenantId, wanted.id, chunk, session);
       const isLast = chunk + 1 >= wanted.chunks;
       if (isLast) await imports.setState(session, wanted, { state: 'applied' });
-      return { done: rows.length, errors: [], ...(isLast ? {} : { cursor: String(chunk + 1) }) };
+      return { done: rows.length, errors, ...(isLast ? {} : { cursor: String(chunk + 1) }) };
     },
   };
 };

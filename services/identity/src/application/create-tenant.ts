@@ -17,7 +17,7 @@ import type { Audit, Change, Events, KeycloakUsers, Mutate, PersonStore, TenantR
 
 export type CreateTenantDeps = {
   readonly tenants: Pick<TenantStore, 'reserve' | 'releaseReservation' | 'keepRoot' | 'activate' | 'findByCode'>;
-  readonly people: Pick<PersonStore, 'insert'>;
+  readonly people: Pick<PersonStore, 'insert' | 'findBySub'>;
   readonly keycloak: Pick<KeycloakUsers, 'put'>;
   /** Makes the tenant's key-encryption key and a root key under it. */
   readonly createRoot: (tenantId: string) => Promise<TenantRoot>;
@@ -158,7 +158,9 @@ export const createTenant = (deps: CreateTenantDeps) => async (command: CreateTe
     await tenants.keepRoot(tenantId, await createRoot(tenantId));
     const password = initialPassword(randomBytes);
     const username = keycloakUsername(command.tenantCode, command.adminLoginId);
-    const { sub } = await keycloak.put({ username, tenantId, password, temporary: true });
+    // Before the tenant is complete nobody of it has a user.
+    const belongsToOther = async (sub: string) => (await deps.people.findBySub(tenantId, sub)) !== undefined;
+    const { sub } = await keycloak.put({ username, tenantId, password, temporary: true, belongsToOther });
     await complete(deps, changeOf(tenantId, actor, command), command, sub);
     return { tenantId, letter: letterFor(deps, command, password) };
   } catch (error) {

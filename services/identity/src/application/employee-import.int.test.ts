@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { withTransaction } from '@nencho/mongo';
+import { invite } from '../domain/person.js';
+import { fromMongo } from '../store/session.js';
 import { key, startHarness, type Harness, type TenantHandle } from '../testing/harness.js';
 import {
   addCompany,
   addDepartment,
+  becomeUser,
   cellsOf,
   checkImport,
   csvOf,
@@ -11,6 +15,7 @@ import {
   streamOf,
   type Cells,
 } from '../testing/people.js';
+import type { Session } from './ports.js';
 
 let harness: Harness;
 let tenant: TenantHandle;
@@ -209,6 +214,51 @@ describe('apply', () => {
       details: { limit: 'seats', seats: '149', needed: '150' },
     });
     expect(await people()).toBe(1);
+  });
+
+  test('leaves the login id of somebody who became a user since the dry run, and says so', async () => {
+    await importEmployees(harness, tenant.admin, [cellsOf('E1', { loginId: 'taro' }), cellsOf('E2')]);
+    const checked = await check([cellsOf('E1', { loginId: 'x2' }), cellsOf('E2', { loginId: 'jiro' })]);
+    await becomeUser(harness, tenant, 'E1');
+    const jobId = await apply(checked.id);
+    expect(await harness.finish(tenant.tenantId, jobId)).toMatchObject({
+      ...{ state: 'finished_with_errors', done: 1, failed: 1 },
+    });
+    const { items } = await harness.app.jobs.listErrors(tenant.tenantId, jobId, '');
+    const item = await personId(harness, tenant.tenantId, 'E1');
+    const violations = [{ path: 'ログインID', rule: 'login_id_fixed' }];
+    expect(items).toEqual([{ item, code: 'validation_failed', violations }]);
+    const loginIds = await harness.connection.collection('people').distinct('loginId', { tenantId: tenant.tenantId });
+    expect(loginIds).toEqual(['admin', 'jiro', 'taro']);
+    expect(await staged()).toBe(0);
+  });
+
+  test('the login id and the access of a person are never written past each other', async () => {
+    await importEmployees(harness, tenant.admin, [cellsOf('E1', { loginId: 'taro' })]);
+    const { people: store } = harness.app.stores;
+    const { tenantId } = tenant;
+    const id = await personId(harness, tenantId, 'E1');
+    const seen = await store.find(tenantId, id);
+    if (seen?.employment === undefined) throw new Error('no employee');
+    await importEmployees(harness, tenant.admin, [cellsOf('E1', { loginId: 'x2' })]);
+    const inTransaction = async (work: (session: Session) => Promise<void>) =>
+      withTransaction(harness.connection, async (session) => work(fromMongo(session)));
+    const conflict = { code: 'version_conflict' };
+    await expect(inTransaction(async (session) => store.saveAccess(session, invite(seen)))).rejects.toMatchObject(
+      conflict,
+    );
+    await becomeUser(harness, tenant, 'E1');
+    const [found] = await store.cardsByIds(tenantId, [id], { all: true });
+    if (found === undefined) throw new Error('no card');
+    const { version: seenVersion, grantsVersion } = found.person;
+    const row = { line: 2, action: 'update', personId: id, seenVersion, employment: seen.employment } as const;
+    const write = async (loginId: string, seenGrantsVersion: number) =>
+      inTransaction(async (session) =>
+        store.applyRows(session, tenantId, [{ ...row, loginId, card: found.card, seenGrantsVersion }], 9),
+      );
+    await expect(write('taro', grantsVersion)).rejects.toMatchObject(conflict);
+    await expect(write('x2', grantsVersion - 1)).rejects.toMatchObject(conflict);
+    await write('x2', grantsVersion);
   });
 
   test('stops when the grant of whoever started it is gone', async () => {

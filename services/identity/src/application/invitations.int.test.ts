@@ -11,6 +11,7 @@ import {
   linkOf,
   personId,
 } from '../testing/people.js';
+import { signIn } from '../testing/sign-in.js';
 import type { KeycloakUsers } from './ports.js';
 
 let harness: Harness;
@@ -224,6 +225,17 @@ describe('the link', () => {
       await expect(redeem(link)).rejects.toMatchObject(refusal);
     },
   );
+
+  test('takes no account over that is somebody else’s already', async () => {
+    await becomeUser(harness, tenant, 'E1');
+    const { tenantId, code } = tenant;
+    // The rules keep this from happening; it must do no harm all the same.
+    await harness.connection.collection('people').updateOne({ tenantId, number: 'E1' }, { $set: { loginId: 'x1' } });
+    await importEmployees(harness, tenant.admin, [cellsOf('E2', { loginId: 'e1' })]);
+    const link = await invite('E2');
+    await expect(redeem(link, `${goodPassword} of another`)).rejects.toMatchObject(refusal);
+    await signIn(harness.realms, { username: `${code}.e1`, password: goodPassword });
+  });
 
   test('an attempt that vanished holds the link for half a minute only', async () => {
     const link = await invite('E1');

@@ -2,7 +2,7 @@ import type { ScopeFilter } from '@nencho/auth';
 import type { AppErrorCode, Violation } from '@nencho/kernel';
 import type { Company } from '../domain/company.js';
 import type { Department } from '../domain/department.js';
-import type { EmployeeImport, StagedRow } from '../domain/employee-import.js';
+import type { EmployeeImport, RowWrite, StagedRow } from '../domain/employee-import.js';
 import type { EmployeeCells } from '../domain/employee-row.js';
 import type { Invitation, InvitationState } from '../domain/invitation.js';
 import type { Card, Person } from '../domain/person.js';
@@ -96,13 +96,13 @@ export type PersonStore = {
   readonly countActive: (tenantId: string, session?: Session) => Promise<number>;
   readonly countOtherAdmins: (session: Session, tenantId: string, personId: string) => Promise<number>;
   readonly insert: (session: Session, person: Person, card: Card, revision: number) => Promise<void>;
-  /** Writes access and grants if `grantsVersion` is still the one before; else `version_conflict`. */
+  /** Writes access and grants if `grantsVersion` is the one before and the login id is the same; else `version_conflict`. */
   readonly saveAccess: (session: Session, person: Person) => Promise<void>;
   /** Writes rows of an import, created or updated, if nobody changed them meanwhile; else `version_conflict`. */
   readonly applyRows: (
     session: Session,
     tenantId: string,
-    rows: readonly StagedRow[],
+    rows: readonly RowWrite[],
     revision: number,
   ) => Promise<void>;
   readonly dueSignOffs: (
@@ -161,14 +161,16 @@ export type InvitationStore = {
 
 export type KeycloakUsers = {
   /**
-   * One call that may be repeated: creates the user, or gives the one left by a broken attempt this password. The
-   * password is `temporary` when it must be changed at the first sign-in. `validation_failed` on a refused password.
+   * One call that may be repeated: creates the user, or gives the one left by a broken attempt this password, unless
+   * `belongsToOther` says that its subject is somebody's already: `already_exists`. The password is `temporary` when it
+   * must be changed at the first sign-in. `validation_failed` on a refused password.
    */
   readonly put: (user: {
     readonly username: string;
     readonly tenantId: string;
     readonly password: string;
     readonly temporary: boolean;
+    readonly belongsToOther: (sub: string) => Promise<boolean>;
   }) => Promise<{ readonly sub: string }>;
   /** Disables the user and ends the sessions; a user who is gone is fine. */
   readonly shutOut: (sub: string) => Promise<void>;

@@ -1,4 +1,4 @@
-import { notFound, validationFailed } from '@nencho/kernel';
+import { isAppError, notFound, validationFailed } from '@nencho/kernel';
 import { REDEEM_CLAIM_MS, type Invitation } from '../domain/invitation.js';
 import { keycloakUsername } from '../domain/names.js';
 import { passwordViolations } from '../domain/password.js';
@@ -7,7 +7,7 @@ import { openLink, type InvitationAccessDeps, type InvitationLink } from './invi
 import type { Audit, Events, InvitationStore, KeycloakUsers, PersonStore, Transact } from './ports.js';
 
 export type RedeemInvitationDeps = InvitationAccessDeps & {
-  readonly people: Pick<PersonStore, 'saveAccess'>;
+  readonly people: Pick<PersonStore, 'saveAccess' | 'findBySub'>;
   readonly invitations: Pick<InvitationStore, 'claim' | 'releaseClaim' | 'save'>;
   readonly keycloak: Pick<KeycloakUsers, 'put'>;
   readonly transact: Transact;
@@ -50,6 +50,23 @@ const record = async (
   });
 };
 
+/** The user at Keycloak. One that is another person's already is not touched, and the link opens nothing. */
+const putUser = async (
+  { keycloak, people }: RedeemInvitationDeps,
+  { id, tenantId }: Person,
+  user: { readonly username: string; readonly password: string },
+): Promise<string> => {
+  const belongsToOther = async (sub: string): Promise<boolean> => {
+    const holder = await people.findBySub(tenantId, sub);
+    return holder !== undefined && holder.id !== id;
+  };
+  try {
+    return (await keycloak.put({ ...user, tenantId, temporary: false, belongsToOther })).sub;
+  } catch (error) {
+    throw isAppError(error) && error.code === 'already_exists' ? notFound('invitation') : error;
+  }
+};
+
 /**
  * 初回パスワードの設定. One attempt at a time holds the invitation; Keycloak gets the user in one call that may be
  * repeated, and only then the link counts as used. After a crash between the two the same link works again.
@@ -57,7 +74,7 @@ const record = async (
 export const redeemInvitation =
   (deps: RedeemInvitationDeps) =>
   async ({ password, ...link }: RedeemInvitationCommand): Promise<{ username: string }> => {
-    const { invitations, keycloak, clock } = deps;
+    const { invitations, clock } = deps;
     const { tenant, invitation, person } = await openLink(deps)(link);
     const username = keycloakUsername(tenant.code, person.loginId);
     const violations = passwordViolations(password, username);
@@ -66,8 +83,7 @@ export const redeemInvitation =
     const claimed = await invitations.claim(invitation, now, new Date(now.getTime() + REDEEM_CLAIM_MS));
     if (!claimed) throw notFound('invitation');
     try {
-      const { sub } = await keycloak.put({ username, tenantId: tenant.id, password, temporary: false });
-      await record(deps, invitation, person, sub);
+      await record(deps, invitation, person, await putUser(deps, person, { username, password }));
       return { username };
     } catch (error) {
       await invitations.releaseClaim(invitation).catch(() => undefined);

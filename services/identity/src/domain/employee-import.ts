@@ -44,6 +44,9 @@ export type StagedRow = {
   readonly card: Card;
 };
 
+/** A staged row as it is written: `seenGrantsVersion` tells whose access and grants were looked at just before. */
+export type RowWrite = StagedRow & { readonly seenGrantsVersion?: number };
+
 export type ResolvedPlace = Pick<Employment, 'companyId' | 'departmentId' | 'departmentPath'>;
 
 /** What the tenant knows that bears on one row. */
@@ -76,14 +79,25 @@ const wrong = (path: string, rule: string): RowOutcome => ({ kind: 'wrong', viol
 export const loginIdOf = (row: Pick<EmployeeRow, 'loginId' | 'number'>, existing?: Pick<Person, 'loginId'>): string =>
   row.loginId ?? existing?.loginId ?? row.number.toLowerCase();
 
+/**
+ * Why this person may not get the login id. Whoever signs in, or once did, keeps theirs: it is the user name at Keycloak.
+ * Asked by the dry run and again when the row is written, since an invitation may be redeemed in between.
+ */
+export const loginIdRefusal = (
+  { access, loginId }: Pick<Person, 'access' | 'loginId'>,
+  wanted: string,
+): Violation | undefined =>
+  (access === 'user' || access === 'disabled') && loginId !== wanted
+    ? { path: employeeColumns.loginId, rule: 'login_id_fixed' }
+    : undefined;
+
 /** Whose account the row is about, or why it cannot be. */
 const accountOf = (loginId: string, context: RowContext): Person | 'none' | RowOutcome => {
   const { existing, loginHolder, mayAdopt } = context;
   if (existing !== undefined) {
     if (loginHolder !== undefined) return wrong(employeeColumns.loginId, 'login_id_taken');
-    const signsIn = existing.person.access === 'user' || existing.person.access === 'disabled';
-    if (signsIn && existing.person.loginId !== loginId) return wrong(employeeColumns.loginId, 'login_id_fixed');
-    return existing.person;
+    const refusal = loginIdRefusal(existing.person, loginId);
+    return refusal === undefined ? existing.person : { kind: 'wrong', violations: [refusal] };
   }
   if (loginHolder === undefined) return 'none';
   const adoptable = loginHolder.employment === undefined && mayAdopt;

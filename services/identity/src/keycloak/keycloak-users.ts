@@ -1,4 +1,4 @@
-import { validationFailed } from '@nencho/kernel';
+import { alreadyExists, validationFailed } from '@nencho/kernel';
 import { z } from 'zod';
 import type { KeycloakUsers } from '../application/ports.js';
 import { isOk, unexpectedAnswer, type KeycloakAnswer, type KeycloakHttp } from './keycloak-http.js';
@@ -66,11 +66,12 @@ export const keycloakUsers = (http: KeycloakHttp, realm: string): KeycloakUsers 
     return userSchema.parse(answer.body);
   };
 
-  /** A user left by an attempt that broke off: same tenant, so the same person; it gets this password. */
+  /** A user left by an attempt that broke off: of the same tenant, and nobody's yet; it gets this password. */
   const takeOver = async (user: KeycloakUser, wanted: NewUser): Promise<void> => {
     if (user.attributes?.['tenant']?.[0] !== wanted.tenantId) {
       throw unexpectedAnswer('create a user', { status: 409, body: undefined, location: undefined });
     }
+    if (await wanted.belongsToOther(user.id)) throw alreadyExists('user');
     const { credentials, ...rest } = representation(wanted);
     const reset = await http.call('PUT', `${userPath(user.id)}/reset-password`, credentials[0]);
     if (passwordRefused(reset)) throw passwordViolation(reset);

@@ -17,8 +17,9 @@ const both = () => Object.values(realms.input.names);
 const get = async (path: string): Promise<unknown> => (await realms.admin.call('GET', path)).body;
 const list = async (path: string) => (await get(path)) as Record<string, unknown>[];
 const password = 'a long enough phrase 2026';
+const belongsToOther = async () => Promise.resolve(false);
 const put = async (username: string, temporary = false) =>
-  realms.users.put({ username, tenantId: randomUUID(), password, temporary });
+  realms.users.put({ username, tenantId: randomUUID(), password, temporary, belongsToOther });
 
 describe('reconciling', () => {
   test('again changes nothing', async () => {
@@ -129,7 +130,7 @@ describe('a bare user', () => {
   test('signs in by password alone, is asked for nothing, and the token says who and not what', async () => {
     const username = `mihon.${randomUUID()}`;
     const tenantId = randomUUID();
-    const { sub } = await realms.users.put({ username, tenantId, password, temporary: false });
+    const { sub } = await realms.users.put({ username, tenantId, password, temporary: false, belongsToOther });
     const { access_token: access, id_token: id } = await signIn(realms, { username, password });
     const claims = claimsOf(access);
     expect(claims).toMatchObject({

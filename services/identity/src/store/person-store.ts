@@ -100,9 +100,9 @@ const writes = ({ people }: People, seal: CardSeal) =>
       };
       await people.create([row], { session: toMongo(session) });
     },
-    saveAccess: async (session, { id, tenantId, access, sub, grants, grantsVersion }) => {
+    saveAccess: async (session, { id, tenantId, loginId, access, sub, grants, grantsVersion }) => {
       const { matchedCount } = await people.updateOne(
-        { _id: id, tenantId, grantsVersion: grantsVersion - 1 },
+        { _id: id, tenantId, loginId, grantsVersion: grantsVersion - 1 },
         {
           $set: {
             access,
@@ -117,9 +117,14 @@ const writes = ({ people }: People, seal: CardSeal) =>
       if (matchedCount !== 1) throw versionConflict('person');
     },
     applyRows: async (session, tenantId, rows, revision) => {
-      const writes = rows.map(async ({ personId, seenVersion, loginId, employment, card }) => ({
+      const writes = rows.map(async ({ personId, seenVersion, seenGrantsVersion, loginId, employment, card }) => ({
         updateOne: {
-          filter: { _id: personId, tenantId, version: seenVersion },
+          filter: {
+            ...{ _id: personId, tenantId, version: seenVersion },
+            ...(seenGrantsVersion === undefined ? {} : { grantsVersion: seenGrantsVersion }),
+            // The user name of whoever signs in never changes, whatever was looked at before.
+            ...(seenVersion === 0 ? {} : { $or: [{ loginId }, { access: { $in: ['none', 'invited'] as const } }] }),
+          },
           update: {
             $set: {
               loginId,
