@@ -1,11 +1,11 @@
 import type { Sealer } from '@nencho/crypto';
-import type { Clock } from '@nencho/kernel';
+import { canonicalJson, type Clock } from '@nencho/kernel';
 import { auditWriter, outboxWriter, type EventHandlers } from '@nencho/messaging';
 import { readCursor, signCursor, withTransaction } from '@nencho/mongo';
 import type { ServiceBinding } from '@nencho/service-kit';
 import { createHash } from 'node:crypto';
 import type { Connection } from 'mongoose';
-import type { Cursors, RecordSearch } from './application/ports.js';
+import type { Cursors, RecordSearch, SearchScope } from './application/ports.js';
 import { searchAudit } from './application/search-audit.js';
 import { verifyAudit } from './application/verify-audit.js';
 import { auditConsumer } from './consumers/audit-consumer.js';
@@ -25,10 +25,14 @@ export type App = { readonly services: readonly ServiceBinding[]; readonly handl
 
 const digest: Digest = (data) => createHash('sha256').update(data).digest('hex');
 
-const cursorsOf = (key: Uint8Array): Cursors => ({
-  sign: (tenantId, index) => signCursor(key, `${tenantId}/audit`, [index]),
-  read: (tenantId, cursor) => {
-    const position = readCursor(key, `${tenantId}/audit`, cursor);
+const cursorScope = ({ tenantId, sub, filters }: SearchScope): string =>
+  `${tenantId}/audit/${digest(canonicalJson([sub, ...filters]))}`;
+
+/** Cursors signed by the key of this service. */
+export const cursorsOf = (key: Uint8Array): Cursors => ({
+  sign: (scope, index) => signCursor(key, cursorScope(scope), [index]),
+  read: (scope, cursor) => {
+    const position = readCursor(key, cursorScope(scope), cursor);
     return position === undefined ? undefined : Number(position[0]);
   },
 });

@@ -23,7 +23,7 @@ import { kafkaConfig, testDatabase, testServers, testTopicPrefix } from '@nencho
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection } from 'mongoose';
-import { buildApp } from './app.js';
+import { buildApp, cursorsOf } from './app.js';
 import { searchAudit, type AuditQuery } from './application/search-audit.js';
 import { verifyAudit } from './application/verify-audit.js';
 import type { Verification } from './domain/chain.js';
@@ -69,10 +69,7 @@ const admin = (tenantId: string): UserActor => ({
 const everything: AuditQuery = { cursor: '', limit: 0, type: '', subjectId: '', actorSub: '', from: '', to: '' };
 const useCases = () => {
   const chain = chainStore({ ...retentionSide, digest });
-  const cursors = {
-    sign: (_: string, index: number) => `${index}`,
-    read: (_: string, cursor: string) => (cursor === '' ? undefined : Number(cursor)),
-  };
+  const cursors = cursorsOf(new Uint8Array(32));
   const recordSearch = async () => Promise.resolve();
   return {
     search: searchAudit({ chain, open: openLine(retentionSide.sealer), cursors, recordSearch }),
@@ -153,6 +150,30 @@ describe('the audit trail of a tenant', () => {
       Array.from({ length: 20 }, (_, i) => 20 - i),
     );
     expect(second.nextCursor).toBe('');
+  });
+
+  test('goes on with a cursor by the same filters only: another search is another record', async () => {
+    const { search } = useCases();
+    const recorded = { ...everything, actorSub: 'somebody', limit: 2 };
+    const { nextCursor: cursor } = await search(recorded, admin(tenantA));
+    expect((await search({ ...recorded, limit: 3, cursor }, admin(tenantA))).items).toHaveLength(3);
+    const now = new Date().toISOString();
+    for (const other of [
+      { actorSub: '' },
+      { type: 'declaration_approved' },
+      { subjectId: 'declaration-7' },
+      { actorSub: '', subjectId: 'somebody' },
+      { from: '2026-01-01T00:00:00Z' },
+      { to: now },
+    ]) {
+      await expect(search({ ...recorded, ...other, cursor }, admin(tenantA))).rejects.toMatchObject({
+        code: 'validation_failed',
+        violations: [{ path: 'page.cursor', rule: 'invalid_cursor' }],
+      });
+    }
+    for (const other of [admin(tenantB), { ...admin(tenantA), sub: 'another admin' }]) {
+      await expect(search({ ...recorded, cursor }, other)).rejects.toMatchObject({ code: 'validation_failed' });
+    }
   });
 
   test('is searched by type, subject and actor', async () => {

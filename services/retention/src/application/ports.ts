@@ -44,10 +44,14 @@ export type ChainStore = {
 /** Opens the sealed line of a link. */
 export type OpenLine = (link: Link) => Promise<AuditLine>;
 
-/** Signs and reads the cursors of a tenant's list. */
+/** One recorded search: whose it is and all its filters. A cursor is good for that one alone. */
+export type SearchScope = { readonly tenantId: string; readonly sub: string; readonly filters: readonly string[] };
+
+/** Signs and reads the cursors of a search. */
 export type Cursors = {
-  readonly sign: (tenantId: string, index: number) => string;
-  readonly read: (tenantId: string, cursor: string) => number | undefined;
+  readonly sign: (scope: SearchScope, index: number) => string;
+  /** `validation_failed` (`invalid_cursor`) for the cursor of another search. */
+  readonly read: (scope: SearchScope, cursor: string) => number | undefined;
 };
 
 /** Records in the trail itself that somebody searched it. */

@@ -1,7 +1,7 @@
 import { requirePermission, type UserActor } from '@nencho/auth';
 import { validationFailed, type Violation } from '@nencho/kernel';
 import type { Link } from '../domain/chain.js';
-import type { AuditLine, ChainStore, Cursors, OpenLine, RecordSearch, SearchTerm } from './ports.js';
+import type { AuditLine, ChainStore, Cursors, OpenLine, RecordSearch, SearchScope, SearchTerm } from './ports.js';
 
 export type AuditQuery = {
   readonly cursor: string;
@@ -48,7 +48,17 @@ const termsOf = ({ type, subjectId, actorSub }: AuditQuery): readonly SearchTerm
     ] as const
   ).filter(({ value }) => value !== '');
 
-/** The audit trail of the caller's tenant, newest first. The first page of a search is itself recorded. */
+/** As given, in one order: what the first page was asked with, the next ones are. */
+const scopeOf = ({ tenantId, sub }: UserActor, { type, subjectId, actorSub, from, to }: AuditQuery): SearchScope => ({
+  tenantId,
+  sub,
+  filters: [type, subjectId, actorSub, from, to],
+});
+
+/**
+ * The audit trail of the caller's tenant, newest first. The first page of a search is itself recorded; its cursor serves
+ * the same person and filters only, so that nothing else is read without a record.
+ */
 export const searchAudit =
   ({ chain, open, cursors, recordSearch }: Deps) =>
   async (query: AuditQuery, actor: UserActor): Promise<AuditPage> => {
@@ -62,11 +72,12 @@ export const searchAudit =
     }
     if (violations.length > 0) throw validationFailed(violations);
     const limit = query.limit === 0 ? defaultLimit : query.limit;
-    const before = cursors.read(tenantId, query.cursor);
+    const scope = scopeOf(actor, query);
+    const before = cursors.read(scope, query.cursor);
     const links = await chain.search(tenantId, { terms: termsOf(query), from, to, before, limit: limit + 1 });
     const page = links.slice(0, limit);
     const items = await Promise.all(page.map(async (link) => ({ link, line: await open(link) })));
     if (before === undefined) await recordSearch(actor);
     const last = page.at(-1);
-    return { items, nextCursor: links.length > limit && last !== undefined ? cursors.sign(tenantId, last.index) : '' };
+    return { items, nextCursor: links.length > limit && last !== undefined ? cursors.sign(scope, last.index) : '' };
   };
