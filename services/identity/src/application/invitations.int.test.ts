@@ -11,7 +11,7 @@ import {
   linkOf,
   personId,
 } from '../testing/people.js';
-import { signIn } from '../testing/sign-in.js';
+import { refresh, signIn } from '../testing/sign-in.js';
 import type { KeycloakUsers } from './ports.js';
 
 let harness: Harness;
@@ -225,6 +225,18 @@ describe('the link', () => {
       await expect(redeem(link)).rejects.toMatchObject(refusal);
     },
   );
+
+  test('a password that is set again ends whatever the one before opened', async () => {
+    const link = await invite('E1');
+    failing = 'after';
+    await expect(redeem(link)).rejects.toThrow('died');
+    failing = undefined;
+    const username = `${tenant.code}.e1`;
+    const first = await signIn(harness.realms, { username, password: goodPassword });
+    const session = await refresh(harness.realms, first.refresh_token);
+    await redeem(link, `${goodPassword} again`);
+    await expect(refresh(harness.realms, session.refresh_token)).rejects.toThrow('invalid_grant');
+  });
 
   test('takes no account over that is somebody else’s already', async () => {
     await becomeUser(harness, tenant, 'E1');

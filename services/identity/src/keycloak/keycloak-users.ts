@@ -66,6 +66,11 @@ export const keycloakUsers = (http: KeycloakHttp, realm: string): KeycloakUsers 
     return userSchema.parse(answer.body);
   };
 
+  const endSessions = async (sub: string): Promise<void> => {
+    const ended = await http.call('POST', `${userPath(sub)}/logout`);
+    if (!isOk(ended) && ended.status !== 404) throw unexpectedAnswer('end sessions', ended);
+  };
+
   /** A user left by an attempt that broke off: of the same tenant, and nobody's yet; it gets this password. */
   const takeOver = async (user: KeycloakUser, wanted: NewUser): Promise<void> => {
     if (user.attributes?.['tenant']?.[0] !== wanted.tenantId) {
@@ -76,6 +81,8 @@ export const keycloakUsers = (http: KeycloakHttp, realm: string): KeycloakUsers 
     const reset = await http.call('PUT', `${userPath(user.id)}/reset-password`, credentials[0]);
     if (passwordRefused(reset)) throw passwordViolation(reset);
     if (!isOk(reset)) throw unexpectedAnswer('set a password', reset);
+    // Whoever knew the password before may still be signed in by it.
+    await endSessions(user.id);
     const updated = await http.call('PUT', userPath(user.id), rest);
     if (!isOk(updated)) throw unexpectedAnswer('update a user', updated);
   };
@@ -98,8 +105,7 @@ export const keycloakUsers = (http: KeycloakHttp, realm: string): KeycloakUsers 
       const disabled = await http.call('PUT', userPath(sub), { enabled: false });
       if (disabled.status === 404) return;
       if (!isOk(disabled)) throw unexpectedAnswer('disable a user', disabled);
-      const ended = await http.call('POST', `${userPath(sub)}/logout`);
-      if (!isOk(ended) && ended.status !== 404) throw unexpectedAnswer('end sessions', ended);
+      await endSessions(sub);
     },
     awaitsPasswordChange: async (sub) => (await find(sub))?.requiredActions?.includes('UPDATE_PASSWORD') === true,
   };
