@@ -1,5 +1,6 @@
 import { requirePermission, type UserActor } from '@nencho/auth';
 import { forbidden, validationFailed, type Clock } from '@nencho/kernel';
+import type { Department } from '../domain/department.js';
 import { mayGive, roleHasScope, type DepartmentPlaces, type Grant, type Role, type Scope } from '../domain/grants.js';
 import { addGrant as withGrant } from '../domain/person.js';
 import { auditUser } from './audit-actor.js';
@@ -30,11 +31,13 @@ const checkScope = async ({ companies, departments }: AddGrantDeps, tenantId: st
   if (scope.kind === 'department') found('department', await departments.find(tenantId, scope.departmentId));
 };
 
+export const placesOf = (departments: readonly Department[]): DepartmentPlaces =>
+  new Map(departments.map(({ id, companyId, path }) => [id, { companyId, path }]));
+
 export const departmentPlaces = async (
   departments: Pick<DepartmentStore, 'list'>,
   tenantId: string,
-): Promise<DepartmentPlaces> =>
-  new Map((await departments.list(tenantId)).map(({ id, companyId, path }) => [id, { companyId, path }]));
+): Promise<DepartmentPlaces> => placesOf(await departments.list(tenantId));
 
 /** 権限の付与. No one gives what they lack; it takes effect within 5 s. */
 export const addGrant =

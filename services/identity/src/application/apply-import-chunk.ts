@@ -1,12 +1,22 @@
-import { can } from '@nencho/auth';
-import { forbidden, type Clock, type Violation } from '@nencho/kernel';
-import { loginIdRefusal, type EmployeeImport, type RowWrite, type StagedRow } from '../domain/employee-import.js';
+import { can, type UserActor } from '@nencho/auth';
+import { forbidden, type Clock } from '@nencho/kernel';
+import {
+  loginIdRefusal,
+  redirection,
+  type EmployeeImport,
+  type RowWrite,
+  type StagedRow,
+} from '../domain/employee-import.js';
+import type { DepartmentPlaces } from '../domain/grants.js';
+import { grantsGoBeyond } from '../domain/person.js';
+import { departmentPlaces } from './add-grant.js';
 import { found } from './found.js';
 import type { JobActor } from './job-actor.js';
 import type {
   Audit,
   ChunkResult,
   ChunkWork,
+  DepartmentStore,
   Events,
   ImportStore,
   Job,
@@ -19,6 +29,7 @@ import type {
 
 export type ApplyImportChunkDeps = {
   readonly tenants: Pick<TenantStore, 'nextPeopleRevision'>;
+  readonly departments: Pick<DepartmentStore, 'list'>;
   readonly people: Pick<PersonStore, 'applyRows' | 'cardsByIds'>;
   readonly imports: Pick<ImportStore, 'find' | 'staged' | 'dropStaged' | 'setState'>;
   readonly events: Events;
@@ -65,26 +76,34 @@ const announce = async (
   });
 };
 
-/** Why a row does not fit the person any more, who may have become a user since the dry run. */
-const refusalOf = (row: StagedRow, found: PersonCard | undefined): Violation | undefined =>
-  found === undefined ? undefined : loginIdRefusal(found.person, row.loginId);
+type Asker = { readonly actor: UserActor; readonly places: DepartmentPlaces };
+type Refusal = Pick<JobItemError, 'code' | 'violations'>;
+
+/** Why a row does not fit the person any more, who may have become a user or got grants since the dry run. */
+const refusalOf = ({ actor, places }: Asker, row: StagedRow, found: PersonCard): Refusal | undefined => {
+  const fixed = loginIdRefusal(found.person, row.loginId);
+  if (fixed !== undefined) return { code: 'validation_failed', violations: [fixed] };
+  const redirected = grantsGoBeyond(actor.grants, found.person, places) ? redirection(found, row) : undefined;
+  return redirected === undefined ? undefined : { code: 'forbidden', violations: [redirected] };
+};
 
 /** Rows that still fit, each with what was seen of its person, and an error for every other one. */
 const sortOut = async (
-  { people }: ApplyImportChunkDeps,
-  tenantId: string,
+  { people, departments }: ApplyImportChunkDeps,
+  actor: UserActor,
   staged: readonly StagedRow[],
 ): Promise<Pick<Prepared, 'rows' | 'errors'>> => {
+  const { tenantId } = actor;
+  const asker = { actor, places: await departmentPlaces(departments, tenantId) };
   const ids = staged.map(({ personId }) => personId);
   const cards = new Map((await people.cardsByIds(tenantId, ids, { all: true })).map((one) => [one.person.id, one]));
   const rows: RowWrite[] = [];
   const errors: JobItemError[] = [];
   for (const row of staged) {
     const found = cards.get(row.personId);
-    const violation = refusalOf(row, found);
-    if (violation !== undefined) {
-      errors.push({ item: row.personId, code: 'validation_failed', violations: [violation] });
-    } else rows.push(found === undefined ? row : { ...row, seenGrantsVersion: found.person.grantsVersion });
+    const refusal = found === undefined ? undefined : refusalOf(asker, row, found);
+    if (refusal !== undefined) errors.push({ item: row.personId, ...refusal });
+    else rows.push(found === undefined ? row : { ...row, seenGrantsVersion: found.person.grantsVersion });
   }
   return { rows, errors };
 };
@@ -101,7 +120,7 @@ export const applyImportChunk = (deps: ApplyImportChunkDeps): ChunkWork<Prepared
       // Asked again for every chunk: the grant may have gone or become narrower since.
       if (!staged.every(({ employment }) => can(actor, 'employee.import', employment)))
         throw forbidden('employee.import');
-      return { wanted, ...(await sortOut(deps, job.tenantId, staged)) };
+      return { wanted, ...(await sortOut(deps, actor, staged)) };
     },
     chunk: async (job, cursor, session, { wanted, rows, errors }): Promise<ChunkResult> => {
       const { tenantId } = job;

@@ -13,6 +13,7 @@ import {
   checkImport,
   importEmployees,
   personId,
+  type Cells,
 } from '../testing/people.js';
 import { createDirectory } from './directory.js';
 import type { KeycloakUsers } from './ports.js';
@@ -120,6 +121,83 @@ describe('grants', () => {
     await expect(use().addGrant({ idempotencyKey: key(), ...command }, tenant.admin)).rejects.toMatchObject({
       code: 'already_exists',
     });
+  });
+});
+
+describe('an invitee who holds grants already', () => {
+  const violation = (path: string) => [{ path, rule: 'grants_beyond_own' }];
+  const inD2 = (change: Cells = {}) => cellsOf('E2', { departmentCode: 'D2', ...change });
+  let hr: UserActor;
+  let invitee: string;
+
+  beforeEach(async () => {
+    const user = await becomeUser(harness, tenant, 'E1');
+    await add(await employee('E1'), 'hr', { kind: 'tenant' });
+    hr = await harness.actor(tenant.tenantId, user.sub);
+    invitee = await employee('E2');
+  });
+
+  const issue = async (employeeIds: readonly string[], actor = hr) => {
+    const jobId = await use().issueInvitations({ idempotencyKey: key(), employeeIds }, actor);
+    const { done } = await harness.finish(tenant.tenantId, jobId);
+    const { items } = await harness.app.jobs.listErrors(tenant.tenantId, jobId, '');
+    return { done, errors: items.map(({ item, code, violations }) => ({ item, code, violations })) };
+  };
+
+  test('keeps mail and login id unless whoever imports could give every one of the grants', async () => {
+    await add(invitee, 'admin', { kind: 'tenant' });
+    for (const [change, path] of [
+      [{ mail: 'hr@example.test' }, 'メールアドレス'],
+      [{ mail: '' }, 'メールアドレス'],
+      [{ loginId: 'mine' }, 'ログインID'],
+    ] as const) {
+      expect(await checkImport(harness, hr, [inD2(change)])).toMatchObject({
+        ...{ state: 'invalid', errors: [{ line: 2, violations: violation(path) }] },
+      });
+    }
+    expect(await checkImport(harness, hr, [inD2({ address: '大阪府' })])).toMatchObject({ state: 'ready' });
+    await importEmployees(harness, tenant.admin, [inD2({ mail: 'new@example.test', loginId: 'jiro' })]);
+  });
+
+  test('is looked at again when the row is written', async () => {
+    const checked = await checkImport(harness, hr, [
+      inD2({ mail: 'hr@example.test' }),
+      cellsOf('E3', { departmentCode: 'D3', mail: 'e3new@example.test' }),
+    ]);
+    await add(invitee, 'admin', { kind: 'tenant' });
+    const jobId = await use().applyEmployeeImport({ idempotencyKey: key(), importId: checked.id }, hr);
+    expect(await harness.finish(tenant.tenantId, jobId)).toMatchObject({ done: 1, failed: 1 });
+    const { items } = await harness.app.jobs.listErrors(tenant.tenantId, jobId, '');
+    expect(items).toEqual([{ item: invitee, code: 'forbidden', violations: violation('メールアドレス') }]);
+    expect(await checkImport(harness, tenant.admin, [inD2()])).toMatchObject({ unchanged: 1 });
+  });
+
+  test('is invited only by whoever could give every one of the grants', async () => {
+    await add(invitee, 'admin', { kind: 'tenant' });
+    const refused = { item: invitee, code: 'forbidden', violations: violation('employeeIds') };
+    expect(await issue([invitee])).toEqual({ done: 0, errors: [refused] });
+    expect(await issue([])).toEqual({ done: 1, errors: [refused] });
+    expect(await issue([invitee], tenant.admin)).toEqual({ done: 1, errors: [] });
+    harness.clock.advance(86_400_000);
+    expect(await issue([invitee])).toEqual({ done: 0, errors: [refused] });
+  });
+
+  test('gets the mail again only by whoever could give every one of the grants', async () => {
+    await issue([invitee]);
+    await add(invitee, 'admin', { kind: 'tenant' });
+    const { items } = await use().listInvitations({ page: { cursor: '', limit: 0 }, state: 'open' }, tenant.admin);
+    const command = { idempotencyKey: key(), invitationId: items[0]?.id ?? '' };
+    await expect(use().resendInvitation(command, hr)).rejects.toMatchObject({
+      code: 'forbidden',
+      details: { permission: 'grant.manage' },
+    });
+    expect(await use().resendInvitation(command, tenant.admin)).toMatchObject({ issueNo: 2 });
+  });
+
+  test('with a grant that HR covers is as before', async () => {
+    await add(invitee, 'hr', { kind: 'department', departmentId: departments.lower });
+    await importEmployees(harness, hr, [inD2({ mail: 'new@example.test', loginId: 'jiro' })]);
+    expect(await issue([invitee])).toEqual({ done: 1, errors: [] });
   });
 });
 

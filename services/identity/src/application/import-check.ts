@@ -7,12 +7,16 @@ import {
   IMPORT_CHUNK_ROWS,
   KEPT_ERRORS,
   loginIdOf,
+  redirection,
   type ResolvedPlace,
   type RowError,
   type RowOutcome,
   type StagedRow,
 } from '../domain/employee-import.js';
 import { employeeColumns, readEmployeeRow, type EmployeeRow } from '../domain/employee-row.js';
+import type { DepartmentPlaces } from '../domain/grants.js';
+import { grantsGoBeyond } from '../domain/person.js';
+import { placesOf } from './add-grant.js';
 import type {
   CompanyStore,
   DepartmentStore,
@@ -42,6 +46,7 @@ type Run = {
   readonly today: LocalDate;
   readonly companies: ReadonlyMap<string, Company>;
   readonly departments: ReadonlyMap<string, Department>;
+  readonly places: DepartmentPlaces;
   /** First line of each number and login id of the file. */
   readonly numbers: Map<string, number>;
   readonly loginIds: Map<string, number>;
@@ -138,6 +143,10 @@ const outcomeOf = (run: Run, { line, row }: Line, { byNumber, byLoginId }: Known
   if (existing !== undefined && outOfScope(run.actor, existing)) {
     return { kind: 'wrong', violations: [{ path: employeeColumns.number, rule: 'out_of_scope' }] };
   }
+  if (existing !== undefined && grantsGoBeyond(run.actor.grants, existing.person, run.places)) {
+    const violation = redirection(existing, { loginId, card: row.card });
+    if (violation !== undefined) return { kind: 'wrong', violations: [violation] };
+  }
   return compareRow(row, place, {
     ...(existing === undefined ? {} : { existing }),
     ...(loginHolder === undefined ? {} : { loginHolder }),
@@ -187,6 +196,7 @@ const startRun = async (deps: ImportCheckDeps, actor: UserActor, importId: strin
     today: dateInTokyo(deps.clock.now()),
     companies: new Map(companies.map((company) => [company.code, company])),
     departments: new Map(departments.map((one) => [departmentKey(one.companyId, one.code), one])),
+    places: placesOf(departments),
     numbers: new Map(),
     loginIds: new Map(),
     totals: { rows: 0, toCreate: 0, toUpdate: 0, unchanged: 0, seatsDelta: 0, errorCount: 0, chunks: 0 },

@@ -1,14 +1,17 @@
-import { scopeFilter } from '@nencho/auth';
+import { scopeFilter, type UserActor } from '@nencho/auth';
 import { isId, type AppErrorCode, type Clock } from '@nencho/kernel';
 import { employeeColumns } from '../domain/employee-row.js';
 import { invitationState, openInvitation, reissue, type Invitation } from '../domain/invitation.js';
-import { invite } from '../domain/person.js';
+import type { DepartmentPlaces } from '../domain/grants.js';
+import { grantsGoBeyond, invite } from '../domain/person.js';
+import { departmentPlaces } from './add-grant.js';
 import type { JobActor } from './job-actor.js';
 import {
   MAX_CHUNK_ITEMS,
   type Audit,
   type ChunkResult,
   type ChunkWork,
+  type DepartmentStore,
   type Events,
   type InvitationStore,
   type Job,
@@ -20,6 +23,7 @@ import {
 
 export type IssueInvitationChunkDeps = {
   readonly people: Pick<PersonStore, 'invitable' | 'cardsByIds' | 'saveAccess'>;
+  readonly departments: Pick<DepartmentStore, 'list'>;
   readonly invitations: Pick<InvitationStore, 'openOf' | 'insert' | 'save'>;
   readonly events: Events;
   readonly audit: Audit;
@@ -32,6 +36,8 @@ type Prepared = {
   /** Everybody of the chunk, in order; `card` is missing for an id that nobody within scope has. */
   readonly items: readonly { readonly id: string; readonly found?: PersonCard }[];
   readonly next: string | undefined;
+  readonly actor: UserActor;
+  readonly places: DepartmentPlaces;
 };
 
 const namedIds = (job: Job): readonly string[] | undefined => {
@@ -40,11 +46,12 @@ const namedIds = (job: Job): readonly string[] | undefined => {
 };
 
 const prepare = async (
-  { people, actorOf }: IssueInvitationChunkDeps,
+  { people, departments, actorOf }: IssueInvitationChunkDeps,
   job: Job,
   cursor: string | undefined,
 ): Promise<Prepared> => {
-  const scope = scopeFilter(await actorOf(job), 'invitation.manage');
+  const actor = await actorOf(job);
+  const scope = scopeFilter(actor, 'invitation.manage');
   const named = namedIds(job);
   const start = named === undefined ? 0 : Number(cursor ?? '0');
   const ids =
@@ -59,18 +66,27 @@ const prepare = async (
   const last = ids.at(-1);
   const hasMore = named === undefined ? ids.length === MAX_CHUNK_ITEMS : start + MAX_CHUNK_ITEMS < named.length;
   const position = named === undefined ? last : String(start + MAX_CHUNK_ITEMS);
-  return { items, next: hasMore ? position : undefined };
+  const places = await departmentPlaces(departments, job.tenantId);
+  return { items, next: hasMore ? position : undefined, actor, places };
 };
 
 type Refusal = { readonly code: AppErrorCode; readonly path: string; readonly rule: string };
 
 /** Why this person cannot be invited now; `undefined` when they can. */
-const refusalOf = (found: PersonCard | undefined, open: Invitation | undefined, now: Date): Refusal | undefined => {
+const refusalOf = (
+  { actor, places }: Pick<Prepared, 'actor' | 'places'>,
+  found: PersonCard | undefined,
+  open: Invitation | undefined,
+  now: Date,
+): Refusal | undefined => {
   if (found?.person.employment === undefined)
     return { code: 'not_found', path: 'employeeIds', rule: 'employee_unknown' };
   const { access } = found.person;
   if (access === 'user') return { code: 'illegal_state', path: 'employeeIds', rule: 'already_user' };
   if (access === 'disabled') return { code: 'illegal_state', path: 'employeeIds', rule: 'user_disabled' };
+  if (grantsGoBeyond(actor.grants, found.person, places)) {
+    return { code: 'forbidden', path: 'employeeIds', rule: 'grants_beyond_own' };
+  }
   if (found.card.mail === '') return { code: 'validation_failed', path: employeeColumns.mail, rule: 'mail_missing' };
   if (open !== undefined && invitationState(open, now) === 'open') {
     return { code: 'illegal_state', path: 'employeeIds', rule: 'invitation_open' };
@@ -123,21 +139,25 @@ const announce = async (
   });
 };
 
+/** Of everybody within scope only those are named whom somebody has to do something about. */
+const toldAlways: readonly string[] = ['mail_missing', 'grants_beyond_own'];
+
 /** At most 50 people: rows, one event and one audit entry. Who was named and cannot be invited is an error of the job. */
 export const issueInvitationChunk = (deps: IssueInvitationChunkDeps): ChunkWork<Prepared> => ({
   prepare: async (job, cursor) => prepare(deps, job, cursor),
-  chunk: async (job, _cursor, session, { items, next }): Promise<ChunkResult> => {
+  chunk: async (job, _cursor, session, prepared): Promise<ChunkResult> => {
     const now = deps.clock.now();
+    const { items, next } = prepared;
     const ids = items.map(({ id }) => id);
     const open = await deps.invitations.openOf(job.tenantId, ids, session);
     const openOf = new Map(open.map((one) => [one.personId, one]));
     const issued: Invitation[] = [];
     const errors: JobItemError[] = [];
     for (const { id, found } of items) {
-      const refusal = refusalOf(found, openOf.get(id), now);
+      const refusal = refusalOf(prepared, found, openOf.get(id), now);
       if (refusal === undefined && found !== undefined) {
         issued.push(await issue(deps, session, found, openOf.get(id), now));
-      } else if (refusal !== undefined && (namedIds(job) !== undefined || refusal.rule === 'mail_missing')) {
+      } else if (refusal !== undefined && (namedIds(job) !== undefined || toldAlways.includes(refusal.rule))) {
         const { code, path, rule } = refusal;
         errors.push({ item: id, code, violations: [{ path, rule }] });
       }

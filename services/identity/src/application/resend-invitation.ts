@@ -1,13 +1,16 @@
 import { requirePermission, type UserActor } from '@nencho/auth';
-import { illegalState, type Clock } from '@nencho/kernel';
+import { forbidden, illegalState, type Clock } from '@nencho/kernel';
 import { reissue, type Invitation } from '../domain/invitation.js';
+import { grantsGoBeyond } from '../domain/person.js';
+import { departmentPlaces } from './add-grant.js';
 import { auditUser } from './audit-actor.js';
 import { found } from './found.js';
 import { placeOf } from './person-place.js';
-import type { Audit, Events, HitRate, InvitationStore, Mutate, PersonStore } from './ports.js';
+import type { Audit, DepartmentStore, Events, HitRate, InvitationStore, Mutate, PersonStore } from './ports.js';
 
 export type ResendInvitationDeps = {
   readonly people: Pick<PersonStore, 'find'>;
+  readonly departments: Pick<DepartmentStore, 'list'>;
   readonly invitations: Pick<InvitationStore, 'find' | 'save'>;
   readonly mutate: Mutate;
   readonly events: Events;
@@ -22,12 +25,15 @@ const TEN_MINUTES_MS = 600_000;
 
 /** 再送: a new issue number and 24 hours more. The link of the mail before stops working with this. */
 export const resendInvitation =
-  ({ people, invitations, mutate, events, audit, hitRate, clock }: ResendInvitationDeps) =>
+  ({ people, departments, invitations, mutate, events, audit, hitRate, clock }: ResendInvitationDeps) =>
   async ({ idempotencyKey, invitationId }: ResendInvitationCommand, actor: UserActor): Promise<Invitation> => {
     const { tenantId, sub } = actor;
     const invitation = found('invitation', await invitations.find(tenantId, invitationId));
     const person = found('invitation', await people.find(tenantId, invitation.personId));
     requirePermission(actor, 'invitation.manage', placeOf(person));
+    if (grantsGoBeyond(actor.grants, person, await departmentPlaces(departments, tenantId))) {
+      throw forbidden('grant.manage');
+    }
     const change = { tenantId, sub, method: 'ResendInvitation', key: idempotencyKey, content: { invitationId } };
     let counted = false;
     await mutate(change, async (session) => {

@@ -91,6 +91,15 @@ export const loginIdRefusal = (
     ? { path: employeeColumns.loginId, rule: 'login_id_fixed' }
     : undefined;
 
+/** Where the row would let somebody else receive or use the invitation of this person. */
+export const redirection = (
+  { person, card }: { readonly person: Pick<Person, 'loginId'>; readonly card: Pick<Card, 'mail'> },
+  wanted: { readonly loginId: string; readonly card: Pick<Card, 'mail'> },
+): Violation | undefined => {
+  if (card.mail !== wanted.card.mail) return { path: employeeColumns.mail, rule: 'grants_beyond_own' };
+  return person.loginId === wanted.loginId ? undefined : { path: employeeColumns.loginId, rule: 'grants_beyond_own' };
+};
+
 /** Whose account the row is about, or why it cannot be. */
 const accountOf = (loginId: string, context: RowContext): Person | 'none' | RowOutcome => {
   const { existing, loginHolder, mayAdopt } = context;

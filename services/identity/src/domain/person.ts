@@ -1,5 +1,5 @@
 import { alreadyExists, illegalState, notFound, type LocalDate } from '@nencho/kernel';
-import { isTenantAdmin, sameGrant, type Grant } from './grants.js';
+import { isTenantAdmin, mayGive, sameGrant, type DepartmentPlaces, type Grant } from './grants.js';
 
 /** Whether a person can sign in. `invited`: a link was sent and not used yet. */
 export type Access = 'none' | 'invited' | 'user' | 'disabled';
@@ -56,6 +56,17 @@ export const effectiveGrants = (person: Pick<Person, 'grants' | 'employment'>): 
 /** An administrator who can sign in: the tenant must keep one. */
 export const isActiveAdmin = (person: Pick<Person, 'grants' | 'access'>): boolean =>
   person.access === 'user' && isTenantAdmin(person.grants);
+
+/**
+ * True when the grants of a person who has no user yet go beyond what the holder of `held` could give. Whoever sets the
+ * mail or the login id of such a person, or sends the invitation, could otherwise become that user.
+ */
+export const grantsGoBeyond = (
+  held: Parameters<typeof mayGive>[0],
+  { access, grants }: Pick<Person, 'access' | 'grants'>,
+  departments: DepartmentPlaces,
+): boolean =>
+  (access === 'none' || access === 'invited') && !grants.every((grant) => mayGive(held, grant, departments));
 
 export const addGrant = <P extends AccessPart>(person: P, grant: Grant): P => {
   if (person.access === 'disabled') throw illegalState('user_disabled');

@@ -63,6 +63,7 @@ const useOrganisationRuleTexts = (): TextsOf => {
     login_id_format: t`ログインIDは半角の英小文字・数字と . _ - で、40文字までにしてください。`,
     login_id_taken: t`このログインIDは、ほかの人が使っています。`,
     login_id_fixed: t`利用中の人のログインIDは変えられません。`,
+    grants_beyond_own: t`あなたが与えられない役割を持つ人です。メールアドレスやログインIDの変更と招待は、管理者に頼んでください。`,
     employee_number_format: t`従業員番号は半角の英数字と . _ - で、32文字までにしてください。`,
     mail_format: t`メールアドレスの形ではありません。`,
     mail_missing: t`メールアドレスがないので、招待を送れません。`,
