@@ -70,6 +70,7 @@ const organisation: Readonly<Record<string, RouteRow>> = {
     body: ({ ids: { companyId } }) => ({ companyId, code: 'D10', name: '新設部' }),
   },
   'GET /api/v1/employees': { query: () => ({ limit: '200' }), shows: ids },
+  'POST /api/v1/employees/search': { body: ({ person }) => ({ q: person.number }), shows: ids },
   'POST /api/v1/employee-imports': {
     csv: ({ person, companyCode }) => employeesCsv([person], companyCode),
     shows: (answer: { readonly import: { readonly errorCount: number } }, target) =>
@@ -124,9 +125,9 @@ const declarations: Readonly<Record<string, RouteRow>> = {
     decidedBy: rpcOf('declaration.ListDeclarations'),
     query: ({ ids: { campaignId } }) => ({ campaignId }),
   },
-  'GET /api/v1/declarations, by number': {
+  'POST /api/v1/declarations/search': {
     decidedBy: rpcOf('identity.SearchEmployeeIds'),
-    query: ({ ids: { campaignId }, person }) => ({ campaignId, q: person.number }),
+    body: ({ ids: { campaignId }, person }) => ({ campaignId, q: person.number }),
     shows: ({ items }: Items<{ readonly card: { readonly id: string } | null }>) => items.map(({ card }) => card?.id),
   },
   'GET /api/v1/declarations/:declarationId/result': {},
@@ -147,9 +148,6 @@ export const routeRows: Readonly<Record<string, RouteRow>> = {
   'POST /api/v1/employees/:employeeId/disable': {},
 };
 
-/** The name of the route alone: a row may say after a comma how it asks. */
-export const routeOf = (rowName: string): string => rowName.split(',')[0] ?? rowName;
-
 const partOf = (part: string, route: string, own: Ids): readonly string[] => {
   if (part === 'job') return [`identity.${own.identityJobId}`, `declaration.${own.declarationJobId}`];
   if (part === 'importId') return [route.includes('/pay-imports/') ? own.payImportId : own.employeeImportId];
@@ -159,8 +157,8 @@ const partOf = (part: string, route: string, own: Ids): readonly string[] => {
 };
 
 /** Addresses of the target's things by a route: one, or one for each service that holds such things. */
-export const addressesOf = (rowName: string, { query }: RouteRow, target: Target): readonly string[] => {
-  const [, pattern = ''] = routeOf(rowName).split(' ');
+export const addressesOf = (name: string, { query }: RouteRow, target: Target): readonly string[] => {
+  const [, pattern = ''] = name.split(' ');
   const part = /:([A-Za-z]+)/.exec(pattern)?.[1];
   const search = query === undefined ? '' : `?${new URLSearchParams(query(target)).toString()}`;
   const values = part === undefined ? [''] : partOf(part, pattern, target.ids);
