@@ -4,6 +4,7 @@ import { withoutTracing, withTraceHeaders, type Logger } from '@nencho/telemetry
 import type { Kafka, Producer } from 'kafkajs';
 import type { Connection } from 'mongoose';
 import { encodeEnvelope } from './envelope.js';
+import { heldBack, type HeldBack } from './held-back.js';
 import { expiresInDays, outboxRows, type OutboxRow } from './message-rows.js';
 import { reportOutboxAge } from './outbox-age.js';
 import { withTimeLimit } from './time-limit.js';
@@ -25,13 +26,14 @@ const ROWS = 1_000;
 const OUTBOX_DAYS = 14;
 
 /**
- * Waiting rows of the aggregates that wait longest, each aggregate's in order of version. Selected by `published`, never
+ * Waiting rows of the aggregates that wait longest, each aggregate's in order of version, without those that are held
+ * back: their rows, however many, must not fill the round. Selected by `published`, never
  * by a high-water mark: rows become visible in the order of commits, which is not that of ids or times.
  */
-const waitingChains = async (connection: Connection): Promise<OutboxRow[][]> => {
+const waitingChains = async (connection: Connection, without: readonly string[]): Promise<[string, OutboxRow[]][]> => {
   const outbox = outboxRows(connection);
   const oldest = await outbox
-    .find({ published: false }, { projection: { aggregateId: 1 } })
+    .find({ published: false, aggregateId: { $nin: [...without] } }, { projection: { aggregateId: 1 } })
     .sort({ createdAt: 1 })
     .limit(AGGREGATES)
     .toArray();
@@ -42,7 +44,7 @@ const waitingChains = async (connection: Connection): Promise<OutboxRow[][]> => 
     .sort({ aggregateId: 1, aggregateVersion: 1, createdAt: 1 })
     .limit(ROWS)
     .toArray();
-  return [...Map.groupBy(rows, ({ aggregateId }) => aggregateId).values()];
+  return [...Map.groupBy(rows, ({ aggregateId }) => aggregateId)];
 };
 
 const send = async (producer: Producer, topicPrefix: string, row: OutboxRow): Promise<void> => {
@@ -75,33 +77,42 @@ const relayChain = async (
 };
 
 /** Marks once a round: each mark is a durable write, and what a crash leaves unmarked is only sent again. */
-const relayRound = async (deps: RelayDeps, producer: Producer, signal: AbortSignal): Promise<number> => {
-  const chains = await withoutTracing(async () => waitingChains(deps.connection));
+const relayRound = async (
+  deps: RelayDeps,
+  producer: Producer,
+  held: HeldBack,
+  signal: AbortSignal,
+): Promise<number> => {
+  const chains = await withoutTracing(async () => waitingChains(deps.connection, held.ids()));
   const sent: string[] = [];
   const results = await Promise.allSettled(
-    chains.map(async (chain) => relayChain(deps, producer, chain, sent, signal)),
+    chains.map(async ([, chain]) => relayChain(deps, producer, chain, sent, signal)),
   );
   await withoutTracing(async () => markPublished(deps.connection, sent));
   const failed = results.filter((result) => result.status === 'rejected');
+  const trouble = failed.length === chains.length && chains.length > 1 ? 'everybodys' : 'its_own';
+  for (const [index, [aggregateId]] of chains.entries()) {
+    if (results[index]?.status === 'rejected') held.failed(aggregateId, trouble);
+    else held.succeeded(aggregateId);
+  }
   const [first] = failed;
   if (first !== undefined) {
     deps.logger.warn('events_not_sent', { dependency: 'kafka', count: failed.length, err: first.reason });
     // One aggregate's trouble is its own; everybody's is the connection's, and a new producer mends it.
     if (failed.length === chains.length) throw first.reason;
-    await sleep(1_000, undefined, { signal }).catch(() => undefined);
   }
   return chains.length;
 };
 
 /** Publishes until the lease is lost; every failure ends this producer and the next one starts afresh. */
-const relayUntil = async (deps: RelayDeps, signal: AbortSignal): Promise<void> => {
+const relayUntil = async (deps: RelayDeps, held: HeldBack, signal: AbortSignal): Promise<void> => {
   await ensureTopics(deps.kafka, deps.topicPrefix);
   const producer = deps.kafka.producer({ idempotent: true, maxInFlightRequests: 1, allowAutoTopicCreation: false });
   try {
     await withTimeLimit('connecting to kafka', 20_000, producer.connect());
     deps.logger.info('relay_started', { dependency: 'kafka' });
     while (!signal.aborted) {
-      if ((await relayRound(deps, producer, signal)) > 0) continue;
+      if ((await relayRound(deps, producer, held, signal)) > 0) continue;
       await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
     }
   } finally {
@@ -116,13 +127,14 @@ const relayUntil = async (deps: RelayDeps, signal: AbortSignal): Promise<void> =
 export const startRelay = (deps: RelayDeps): { readonly stop: () => Promise<void> } => {
   const { connection, logger } = deps;
   const stopping = new AbortController();
+  const held = heldBack();
   const watching = reportOutboxAge(connection, logger);
   const running = holdLease({
     connection,
     name: 'outbox-relay',
     ttlMs: LEASE_MS,
     logger,
-    work: async (signal) => relayUntil(deps, signal),
+    work: async (signal) => relayUntil(deps, held, signal),
     signal: stopping.signal,
   });
   return {
