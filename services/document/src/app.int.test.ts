@@ -34,6 +34,9 @@ let people: PersonOnWire[];
 let breakAfter: number;
 let cardCalls: number[];
 let askedBy: UserActor[];
+let payersAsked: string[];
+/** Whose cards identity does not give: people of another company by now. */
+let away: string[];
 
 let world: World;
 beforeAll(async () => {
@@ -61,11 +64,14 @@ beforeAll(async () => {
       identity: {
         batchGetCardsForJob: async ({ employeeIds }) => {
           cardCalls.push(employeeIds.length);
-          const found = people.filter(({ card }) => employeeIds.includes(card.id));
+          const found = people.filter(({ card: { id } }) => employeeIds.includes(id) && !away.includes(id));
           const taxProfiles = found.map(({ card, profile }) => ({ ...profile, employeeId: card.id }));
           return Promise.resolve({ items: found.map(({ card }) => card), taxProfiles });
         },
-        getPayer: async () => Promise.resolve({ company: people[0]?.payer }),
+        getPayer: async ({ companyId }) => {
+          payersAsked.push(companyId);
+          return Promise.resolve({ company: people[0]?.payer });
+        },
       },
     },
   );
@@ -77,6 +83,8 @@ beforeEach(async () => {
   breakAfter = Infinity;
   cardCalls = [];
   askedBy = [];
+  payersAsked = [];
+  away = [];
   await world.database.collection('outbox').deleteMany({});
   await world.database.collection('rate_limits').deleteMany({});
 });
@@ -102,6 +110,11 @@ describe('RenderWithholdingSlip', () => {
 
   test("gives HR the payer's copy as a second page", async () => {
     expect(pagesOf((await slip('hr')).bytes)).toBe(2);
+  });
+
+  test('names the company of the declaration, which is that of its campaign, as payer', async () => {
+    await slip('hr');
+    expect(payersAsked).toEqual([people[0]?.data.summary?.companyId]);
   });
 
   test('asks declaration as the person, by the forwarded token', async () => {
@@ -155,6 +168,15 @@ describe('ExportResultsCsv', () => {
     expect(cardCalls).toEqual([500, 500, 203]);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(64 * 1024);
     expect(sizes.length).toBeGreaterThan(1);
+  });
+
+  test('has the result of who is in another company by now, without the name', async () => {
+    people = crowd(10);
+    away = people.slice(8, 9).map(({ card }) => card.id);
+    const rows = (await csv('hr')).bytes.toString('utf8').trimEnd().split('\r\n').slice(1);
+    expect(rows).toHaveLength(10);
+    expect(rows[8]).toMatch(/^00008,,,2026,3000000,/);
+    expect(rows[9]).toContain(',山田　第9,');
   });
 
   test('of a campaign without results is the headings alone, and is audited', async () => {

@@ -5,7 +5,7 @@ import type { FormDocument } from '../forms/form.js';
 /** For whom and until when; handed on to the peers. */
 export type Caller = { readonly actor: UserActor; readonly deadline: Date; readonly signal: AbortSignal };
 
-/** One person's result with the name that belongs to it. */
+/** One person's result with the name that belongs to it; empty for a person who has left the caller's scope. */
 export type NamedResult = {
   readonly employeeNumber: string;
   readonly name: string;

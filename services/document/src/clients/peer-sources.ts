@@ -17,12 +17,10 @@ const PAGE = 500;
 
 const incomplete = (what: string): AppError => new AppError('internal', `an answer of a peer lacks ${what}`);
 
-/** The moment in which a person leaves the caller's scope: their result was given, their card is not any more. */
-const outOfStep = (): AppError => new AppError('unavailable', 'results and cards do not agree at this moment');
-
 const findSlip = async ({ declaration, identity }: Peers, declarationId: string, caller: Caller) => {
   const { slip: data } = await declaration.getSlipData({ declarationId }, caller);
   if (data?.summary === undefined) throw incomplete('a summary');
+  // The declaration's company is that of its campaign for good, wherever the person is now: it is the payer (支払者).
   const { employeeId, companyId } = data.summary;
   const { tenantId } = caller.actor;
   const [people, payer] = await Promise.all([
@@ -39,12 +37,12 @@ const findSlip = async ({ declaration, identity }: Peers, declarationId: string,
 const named = (data: SlipData, cards: ReadonlyMap<string, EmployeeCard>): NamedResult => {
   const { summary, pay, result } = data;
   if (summary === undefined || pay === undefined || result === undefined) throw incomplete('a part of a result');
+  // Who is in another company by now has a result in this campaign still, but no card in the caller's scope.
   const card = cards.get(summary.employeeId);
-  if (card === undefined) throw outOfStep();
   return {
     employeeNumber: summary.employeeNumber,
-    name: fullName(card),
-    kana: fullKana(card),
+    name: card === undefined ? '' : fullName(card),
+    kana: card === undefined ? '' : fullKana(card),
     taxYear: data.taxYear,
     salaryTotal: pay.salaryTotal,
     withheldTaxTotal: pay.withheldTaxTotal,
