@@ -8,20 +8,36 @@ import {
   localDate,
   validationFailed,
   type Clock,
+  type LocalDate,
 } from '@nencho/kernel';
 import { initialPassword, LETTER_LIFE_DAYS, letterText } from '../domain/letter.js';
 import { keycloakUsername } from '../domain/names.js';
 import type { Card, Person } from '../domain/person.js';
 import { tenantViolations, type Tenant, type TenantOrder } from '../domain/tenant.js';
-import type { Audit, Change, Events, KeycloakUsers, Mutate, PersonStore, TenantRoot, TenantStore } from './ports.js';
+import type {
+  Audit,
+  Change,
+  Events,
+  KeycloakUsers,
+  Mutate,
+  PersonStore,
+  Session,
+  TenantRoot,
+  TenantStore,
+  Transact,
+} from './ports.js';
 
 export type CreateTenantDeps = {
-  readonly tenants: Pick<TenantStore, 'reserve' | 'releaseReservation' | 'keepRoot' | 'activate' | 'findByCode'>;
-  readonly people: Pick<PersonStore, 'insert' | 'findBySub'>;
-  readonly keycloak: Pick<KeycloakUsers, 'put'>;
+  readonly tenants: Pick<
+    TenantStore,
+    'reserve' | 'releaseReservation' | 'keepRoot' | 'activate' | 'findByCode' | 'openLetter'
+  >;
+  readonly people: Pick<PersonStore, 'insert' | 'find' | 'findBySub'>;
+  readonly keycloak: Pick<KeycloakUsers, 'put' | 'awaitsPasswordChange'>;
   /** Makes the tenant's key-encryption key and a root key under it. */
   readonly createRoot: (tenantId: string) => Promise<TenantRoot>;
   readonly mutate: Mutate;
+  readonly transact: Transact;
   readonly events: Events;
   readonly audit: Audit;
   readonly clock: Clock;
@@ -87,9 +103,26 @@ const firstAdmin = (deps: CreateTenantDeps, tenantId: string, order: TenantOrder
   grantsVersion: 1,
 });
 
+const recordCreation = async (
+  { audit, clock }: CreateTenantDeps,
+  session: Session,
+  { tenantId, sub }: Change,
+  order: TenantOrder,
+): Promise<void> =>
+  audit.append(session, {
+    tenantId,
+    type: 'tenant_created',
+    actor: { kind: 'operator', sub },
+    subjectKind: 'tenant',
+    subjectIds: [tenantId],
+    outcome: 'success',
+    at: clock.now(),
+    params: { seats: String(order.seats) },
+  });
+
 /** Row, administrator, grant, event and audit entry appear together; from now on the tenant exists. */
 const complete = async (deps: CreateTenantDeps, change: Change, order: TenantOrder, sub: string): Promise<void> => {
-  const { tenants, people, events, audit, clock, mutate } = deps;
+  const { tenants, people, events, clock, mutate } = deps;
   const { tenantId } = change;
   const admin = firstAdmin(deps, tenantId, order, sub);
   await mutate(change, async (session) => {
@@ -99,21 +132,17 @@ const complete = async (deps: CreateTenantDeps, change: Change, order: TenantOrd
     await people.insert(session, admin, cardOf(order), 0);
     const event = { tenantId, aggregateId: tenantId, aggregateVersion: 1, occurredAt: now };
     await events.append(session, { type: 'TenantCreated', payload: {}, ...event });
-    await audit.append(session, {
-      tenantId,
-      type: 'tenant_created',
-      actor: { kind: 'operator', sub: change.sub },
-      subjectKind: 'tenant',
-      subjectIds: [tenantId],
-      outcome: 'success',
-      at: now,
-      params: { seats: String(order.seats) },
-    });
+    await recordCreation(deps, session, change, order);
     return { ids: { tenantId } };
   });
 };
 
-const letterFor = ({ clock, publicBaseUrl }: CreateTenantDeps, order: TenantOrder, password: string): string => {
+const letterFor = (
+  { clock, publicBaseUrl }: CreateTenantDeps,
+  order: TenantOrder,
+  password: string,
+  expiresOn?: LocalDate,
+): string => {
   const today = dateInTokyo(clock.now());
   return letterText({
     tenantName: order.displayName,
@@ -123,22 +152,33 @@ const letterFor = ({ clock, publicBaseUrl }: CreateTenantDeps, order: TenantOrde
     loginId: order.adminLoginId,
     initialPassword: password,
     issuedOn: today,
-    expiresOn: addDays(today, LETTER_LIFE_DAYS),
+    expiresOn: expiresOn ?? addDays(today, LETTER_LIFE_DAYS),
   });
 };
 
-/** The code is taken: by this very call, made before (its letter was answered then), or by somebody else. */
-const repeatOrRefuse = async (
-  { tenants, mutate }: CreateTenantDeps,
-  actor: OperatorActor,
-  command: CreateTenantCommand,
-) => {
+/** The answer with the letter may have been lost: another one, as long as nobody signed in with its password. */
+const letterAgain = async (deps: CreateTenantDeps, change: Change, order: TenantOrder): Promise<string> => {
+  const { tenants, people, keycloak, clock, randomBytes, transact } = deps;
+  const { tenantId } = change;
+  const letter = await tenants.openLetter(tenantId, clock.now());
+  if (letter === undefined || (await people.find(tenantId, letter.personId))?.access !== 'user') return '';
+  if (!(await keycloak.awaitsPasswordChange(letter.sub))) return '';
+  const password = initialPassword(randomBytes);
+  await transact(tenantId, async (session) => recordCreation(deps, session, change, order));
+  const username = keycloakUsername(order.tenantCode, order.adminLoginId);
+  const belongsToOther = async (sub: string) => Promise.resolve(sub !== letter.sub);
+  await keycloak.put({ username, tenantId, password, temporary: true, belongsToOther });
+  return letterFor(deps, order, password, dateInTokyo(letter.expiresAt));
+};
+
+/** The code is taken: by this very call, made before, or by somebody else. */
+const repeatOrRefuse = async (deps: CreateTenantDeps, actor: OperatorActor, command: CreateTenantCommand) => {
+  const { tenants, mutate } = deps;
   const existing = await tenants.findByCode(command.tenantCode);
   if (existing?.state !== 'active') throw alreadyExists('tenant');
-  const { ids } = await mutate(changeOf(existing.id, actor, command), async () =>
-    Promise.reject(alreadyExists('tenant')),
-  );
-  return { tenantId: ids['tenantId'] ?? existing.id, letter: '' };
+  const change = changeOf(existing.id, actor, command);
+  await mutate(change, async () => Promise.reject(alreadyExists('tenant')));
+  return { tenantId: existing.id, letter: await letterAgain(deps, change, command) };
 };
 
 /**

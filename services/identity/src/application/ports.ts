@@ -41,6 +41,8 @@ export type TenantStore = {
   readonly guardAdmins: (session: Session, tenantId: string) => Promise<void>;
   /** The same for transactions that begin an import. */
   readonly guardImports: (session: Session, tenantId: string) => Promise<Tenant>;
+  /** The letter of the first administrator while its password is valid and was not found changed. */
+  readonly openLetter: (tenantId: string, now: Date) => Promise<Letter | undefined>;
   readonly dueLetters: (now: Date) => Promise<readonly (Letter & { readonly tenantId: string })[]>;
   readonly settleLetter: (tenantId: string, state: 'used' | 'expired') => Promise<void>;
 };

@@ -68,10 +68,27 @@ describe('CreateTenant', () => {
     }
   });
 
-  test('answers a repeat without the letter, and somebody else with already_exists', async () => {
+  test('answers a repeat with another letter until the password was changed', async () => {
     const idempotencyKey = key();
-    const { tenantId } = await create('repeat', idempotencyKey);
-    expect(await create('repeat', idempotencyKey)).toEqual({ tenantId, letter: '' });
+    const { tenantId, letter } = await create('lost', idempotencyKey);
+    const before = password;
+    await harness.written();
+    const again = await create('lost', idempotencyKey);
+    expect(again).toEqual({ tenantId, letter: letter.replace(before, password) });
+    expect(password).not.toBe(before);
+    expect(await harness.written()).toEqual(['audit:tenant_created']);
+    const [user] = await inKeycloak('lost.hanako');
+    expect(user).toMatchObject({ requiredActions: ['UPDATE_PASSWORD'] });
+    const path = `/${harness.realms.input.names.tenants}/users/${String(user?.['id'])}`;
+    await harness.realms.admin.call('PUT', path, { requiredActions: [] });
+    const last = password;
+    expect(await create('lost', idempotencyKey)).toEqual({ tenantId, letter: '' });
+    expect(password).toBe(last);
+  });
+
+  test('answers another key or another order for the same code with a refusal', async () => {
+    const idempotencyKey = key();
+    await create('repeat', idempotencyKey);
     await expect(create('repeat')).rejects.toMatchObject({ code: 'already_exists' });
     await expect(
       harness.app.useCases.createTenant({ ...order, seats: 11, tenantCode: 'repeat', idempotencyKey }, operator),
@@ -128,7 +145,7 @@ describe('ListTenants', () => {
     const first = await harness.app.useCases.listTenants({ cursor: '', limit: 1 });
     const second = await harness.app.useCases.listTenants({ cursor: first.nextCursor, limit: 200 });
     const codes = [...first.items, ...second.items].map(({ code }) => code);
-    expect(codes).toEqual(['crash-after', 'crash-before', 'mihon', 'repeat', 'twice']);
+    expect(codes).toEqual(['crash-after', 'crash-before', 'lost', 'mihon', 'repeat', 'twice']);
     expect(second.nextCursor).toBe('');
     expect(JSON.stringify([first, second])).not.toMatch(/花子|hanako/);
   });

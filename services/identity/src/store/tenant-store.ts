@@ -81,7 +81,12 @@ const creation = ({
   },
 });
 
-const letters = ({ tenants }: Models): Pick<TenantStore, 'dueLetters' | 'settleLetter'> => ({
+const letters = ({ tenants }: Models): Pick<TenantStore, 'openLetter' | 'dueLetters' | 'settleLetter'> => ({
+  openLetter: async (tenantId, now) => {
+    const open = { 'letter.state': 'open', 'letter.expiresAt': { $gt: now } } as const;
+    const row = await tenants.findOne({ _id: tenantId, ...open }).lean<TenantRow>();
+    return row?.letter;
+  },
   dueLetters: async (now) => {
     const rows = await tenants
       .find({ 'letter.state': 'open', 'letter.expiresAt': { $lte: now } })
