@@ -3,6 +3,7 @@ import { signInTenantUser } from '@nencho/testing';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { testedSystem } from '../harness/system-under-test.js';
+import { createTenant } from '../season/setting-up.js';
 
 type User = Readonly<Record<string, unknown>> & { readonly id: string; readonly username: string };
 type Client = { readonly clientId: string; readonly directAccessGrantsEnabled?: boolean };
@@ -11,7 +12,11 @@ const realms = ['nencho', 'nencho-ops'];
 let ask: (path: string, init?: RequestInit) => Promise<Response>;
 
 beforeAll(async () => {
-  const { keycloak } = testedSystem();
+  const state = testedSystem();
+  const { keycloak } = state;
+  // Somebody whom the service itself made, whatever other suites have run before this one.
+  const tenant = { code: `realm-${randomBytes(3).toString('hex')}`, displayName: '株式会社領域', seats: 1 };
+  await createTenant(state, { ...tenant, adminLoginId: 'admin' }, `${randomUUID()} realm`);
   const response = await fetch(`${keycloak.url}/realms/master/protocol/openid-connect/token`, {
     method: 'POST',
     body: new URLSearchParams({
