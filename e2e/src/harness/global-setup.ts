@@ -1,5 +1,5 @@
 import { repositoryRoot } from '@nencho/local-stack';
-import { startSystem } from '@nencho/local-stack/system';
+import { clockShift, startSystem } from '@nencho/local-stack/system';
 import { join } from 'node:path';
 import { startTraceReceiver } from './trace-receiver.js';
 import { dayOfSeason, systemUnderTest } from './system-under-test.js';
@@ -12,7 +12,7 @@ export default async function setUp(): Promise<void> {
     dataDirectory: join(repositoryRoot, '.nencho', 'e2e'),
     fresh: true,
     publicPort: 3200,
-    clockShiftMs: dayOfSeason(new Date()),
+    clockShiftMs: clockShift(dayOfSeason, new Date()),
     accessTokenSeconds: 60,
     instances: { declaration: 2, notification: 2, gateway: 2 },
     environment: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url },

@@ -9,11 +9,8 @@ const globals = globalThis as unknown as Record<symbol, Holder | undefined>;
 /** What the set-up leaves for the tear-down; both run in the same process, outside the suites. */
 export const systemUnderTest: Holder = (globals[key] ??= {});
 
-const dayMs = 86_400_000;
-
-/** Whole days from `now` to 25 November 2026: a season of the tax year can be played on any day. */
-export const dayOfSeason = (now: Date): number =>
-  Math.round((Date.parse('2026-11-25T00:00:00Z') - now.getTime()) / dayMs) * dayMs;
+/** The day that the services take for today in the suites and in a season with a system of its own. */
+export const dayOfSeason = '2026-11-25';
 
 /** The system that the set-up started, for a suite. */
 export const testedSystem = (): SystemState => {

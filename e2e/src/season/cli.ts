@@ -1,5 +1,11 @@
 import { repositoryRoot, isStackError } from '@nencho/local-stack';
-import { parseInstanceCounts, runningSystem, startSystem, type SystemState } from '@nencho/local-stack/system';
+import {
+  clockShift,
+  parseInstanceCounts,
+  runningSystem,
+  startSystem,
+  type SystemState,
+} from '@nencho/local-stack/system';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -72,7 +78,7 @@ const withSystem = async <T>(options: Options, work: (state: SystemState) => Pro
     dataDirectory: join(repositoryRoot, '.nencho', 'season'),
     fresh: true,
     publicPort: 3100,
-    clockShiftMs: dayOfSeason(new Date()),
+    clockShiftMs: clockShift(dayOfSeason, new Date()),
     accessTokenSeconds: options.accessTokenSeconds,
     instances: options.instances === undefined ? {} : parseInstanceCounts(options.instances),
     progress: ({ step, state, ms }) => {
