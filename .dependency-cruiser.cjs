@@ -13,7 +13,7 @@ const allowed = {
   mongo: ['kernel', 'telemetry'],
   messaging: ['kernel', 'contracts', 'crypto', 'mongo', 'telemetry'],
   auth: ['kernel', 'contracts', 'telemetry'],
-  'service-kit': ['kernel', 'contracts', 'telemetry', 'auth', 'mongo'],
+  'service-kit': ['kernel', 'contracts', 'crypto', 'telemetry', 'auth', 'mongo', 'messaging'],
 };
 const packageRules = Object.entries(allowed).map(([name, others]) => ({
   name: `package-${name}`,

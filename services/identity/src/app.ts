@@ -1,7 +1,7 @@
 import { createSealer, createTenantRoot, type KeyProvider, type Sealer } from '@nencho/crypto';
 import { systemClock, type Clock } from '@nencho/kernel';
-import { auditWriter, messagingMigrations, outboxWriter } from '@nencho/messaging';
-import { classKeyStore, createJobs, hitRateLimit, mongoMigrations, type Migration } from '@nencho/mongo';
+import { auditWriter, outboxWriter } from '@nencho/messaging';
+import { classKeyStore, createJobs, hitRateLimit, type Migration } from '@nencho/mongo';
 import { jobServiceHandlers, resolvePerson } from '@nencho/service-kit';
 import type { Logger } from '@nencho/telemetry';
 import type { Connection } from 'mongoose';
@@ -29,7 +29,7 @@ import { mutate, transact } from './store/mutation.js';
 import { identityStores } from './store/stores.js';
 import { tenantStore } from './store/tenant-store.js';
 
-export const identityMigrations: readonly Migration[] = [...mongoMigrations, ...messagingMigrations, collections];
+export const identityMigrations: readonly Migration[] = [collections];
 
 export type AppDeps = {
   readonly connection: Connection;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Sealer } from '@nencho/crypto';
 import type { Clock } from '@nencho/kernel';
-import { auditWriter, messagingMigrations, outboxWriter, type EventHandlers } from '@nencho/messaging';
-import { mongoMigrations, type Migration } from '@nencho/mongo';
+import { auditWriter, outboxWriter, type EventHandlers } from '@nencho/messaging';
+import type { Migration } from '@nencho/mongo';
 import type { ServiceBinding } from '@nencho/service-kit';
 import type { Logger } from '@nencho/telemetry';
 import type { Connection } from 'mongoose';
@@ -16,11 +16,7 @@ import { startSender } from './sending/sender.js';
 import { deliveryStore } from './store/delivery-store.js';
 import { queueNews } from './store/news-store.js';
 
-export const notificationMigrations: readonly Migration[] = [
-  ...mongoMigrations,
-  ...messagingMigrations,
-  deliveriesMigration,
-];
+export const notificationMigrations: readonly Migration[] = [deliveriesMigration];
 
 export type AppDeps = {
   readonly connection: Connection;

@@ -1,2 +1,2 @@
 // breaks: package-service-kit
-import '@nencho/messaging';
+import '@nencho/tax-rules';

@@ -4,7 +4,8 @@ import type { ResolvedActor, UserActor } from '@nencho/auth';
 import { AuditEntry, SealedAuditEntry } from '@nencho/contracts/audit/v1/audit';
 import { localKeyProvider } from '@nencho/crypto';
 import { newId, tenantId as asTenantId } from '@nencho/kernel';
-import { connectMongo, runMigrations } from '@nencho/mongo';
+import { messagingMigrations } from '@nencho/messaging';
+import { connectMongo, mongoMigrations, runMigrations } from '@nencho/mongo';
 import { createLogger } from '@nencho/telemetry';
 import { fixedClock, keycloakReady, testDatabase, testServers, type FixedClock } from '@nencho/testing';
 import type { Connection } from 'mongoose';
@@ -102,7 +103,7 @@ export const startHarness = async (
     database: testDatabase(name),
     appName: `test-${name}`,
   });
-  await runMigrations(connection, identityMigrations);
+  await runMigrations(connection, [...mongoMigrations, ...messagingMigrations, ...identityMigrations]);
   const clock = fixedClock('2026-12-10T09:00:00+09:00');
   const app = buildApp({
     connection,

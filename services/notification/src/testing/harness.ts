@@ -1,7 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSealer, createTenantRoot, localKeyProvider } from '@nencho/crypto';
 import { newId, systemClock } from '@nencho/kernel';
-import { classKeyStore, connectMongo, runMigrations, tenantRootStore, withTransaction } from '@nencho/mongo';
+import { messagingMigrations } from '@nencho/messaging';
+import {
+  classKeyStore,
+  connectMongo,
+  mongoMigrations,
+  runMigrations,
+  tenantRootStore,
+  withTransaction,
+} from '@nencho/mongo';
 import { fixedClock, testDatabase, testServers, type FixedClock } from '@nencho/testing';
 import type { Connection } from 'mongoose';
 import { buildApp, notificationMigrations, type App } from '../app.js';
@@ -79,7 +87,7 @@ export const startHarness = async (name: string, mongodbUri = testServers().mong
     database: testDatabase(name),
     appName: 'notification-tests',
   });
-  await runMigrations(connection, notificationMigrations);
+  await runMigrations(connection, [...mongoMigrations, ...messagingMigrations, ...notificationMigrations]);
   const clock = fixedClock('2026-12-10T09:00:00+09:00');
   const people: People = { mails: new Map(), invitations: new Map() };
   const sealer = testSealer(connection);

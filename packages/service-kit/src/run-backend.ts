@@ -1,0 +1,157 @@
+import type { ServiceName } from '@nencho/auth';
+import { IdentityServiceService } from '@nencho/contracts/identity/v1/identity_service';
+import { createSealer, localKeyProvider, type KeyProvider, type Sealer } from '@nencho/crypto';
+import { shiftedClock, type Clock } from '@nencho/kernel';
+import { createKafka, messagingMigrations, startConsumer, startRelay, type ConsumerDeps } from '@nencho/messaging';
+import {
+  classKeyStore,
+  connectMongo,
+  mongoMigrations,
+  runMigrations,
+  tenantRootStore,
+  type Migration,
+} from '@nencho/mongo';
+import { createLogger, type Logger } from '@nencho/telemetry';
+import type { Connection } from 'mongoose';
+import type { z } from 'zod';
+import type { Authenticate } from './authenticate.js';
+import { createAuthentication, resolveByIdentity } from './authentication.js';
+import type { ServiceBinding } from './bind-service.js';
+import { createClients, type Clients } from './grpc-client.js';
+import { startGrpcServer } from './grpc-server.js';
+import { startProbes } from './probes.js';
+import { runService, type ServiceRun } from './run-service.js';
+import type { serviceEnv } from './service-env.js';
+
+type Environment = typeof serviceEnv;
+type Values<Group extends z.ZodRawShape> = z.output<z.ZodObject<Group>>;
+export type BackendConfig = Readonly<
+  Values<Environment['runtime']> &
+    Values<Environment['tls']> &
+    Values<Environment['grpcServer']> &
+    Values<Environment['mongo']> &
+    Values<Environment['kafka']> &
+    Values<Environment['tokens']> &
+    Values<Environment['keys']>
+>;
+
+/** What every backend service stands on, connected and migrated. */
+export type Host = ServiceRun & {
+  readonly service: ServiceName;
+  readonly config: BackendConfig;
+  readonly connection: Connection;
+  readonly logger: Logger;
+  /** The clock of the domain, which a season out of season shifts; tokens and caches live on the real one. */
+  readonly clock: Clock;
+  readonly keyProvider: KeyProvider;
+  readonly client: Clients['client'];
+};
+
+/** What a service adds. */
+export type Backend = {
+  readonly services: readonly ServiceBinding[];
+  readonly authenticate: Authenticate;
+  readonly sealer: Sealer;
+  readonly events?: Pick<ConsumerDeps, 'handlers' | 'deadLetterName' | 'neverSkip'>;
+};
+
+/** The database of a service, and what brings it to today's shape. */
+export type DatabaseOptions = {
+  readonly service: ServiceName;
+  readonly config: Pick<BackendConfig, 'MONGODB_URI' | 'MONGODB_DATABASE'>;
+  /** Those of the shared packages run before them. */
+  readonly migrations: readonly Migration[];
+};
+
+export type BackendOptions = DatabaseOptions & {
+  readonly config: BackendConfig;
+  readonly peers?: Partial<Readonly<Record<ServiceName, string>>>;
+};
+
+/** Argument of the init container: migrate and end. */
+const MIGRATE_ONLY = '--migrate-only';
+
+/** Connects and migrates. */
+export const openDatabase = async (
+  { service, config, migrations }: DatabaseOptions,
+  logger: Logger,
+  signal?: AbortSignal,
+): Promise<Connection> => {
+  const connection = await connectMongo({
+    ...{ uri: config.MONGODB_URI, database: config.MONGODB_DATABASE, appName: service, logger },
+    ...(signal === undefined ? {} : { signal }),
+  });
+  await runMigrations(connection, [...mongoMigrations, ...messagingMigrations, ...migrations], logger);
+  return connection;
+};
+
+/** With the argument `--migrate-only` the process migrates and is done: true. */
+export const migrateIfTold = async (options: DatabaseOptions, logger: Logger): Promise<boolean> => {
+  if (!process.argv.includes(MIGRATE_ONLY)) return false;
+  await (await openDatabase(options, logger)).close();
+  return true;
+};
+
+/** Keys and people of a service that is not identity: both come from identity. */
+export const trustIdentity = ({ connection, config, keyProvider, clock, client }: Host) => {
+  const identity = client(IdentityServiceService, 'identity');
+  const sealer = createSealer({
+    provider: keyProvider,
+    roots: tenantRootStore(connection, async (tenantId) => identity.getTenantRoot({ tenantId }, { deadlineMs: 3_000 })),
+    classKeys: classKeyStore(connection),
+    clock,
+  });
+  return { identity, sealer, ...createAuthentication({ config, resolve: resolveByIdentity(identity) }) };
+};
+
+const open = async (options: BackendOptions, logger: Logger, run: ServiceRun): Promise<Host> => {
+  const { service, config, peers = {} } = options;
+  const connection = await openDatabase(options, logger, run.stopping);
+  run.onStop('mongodb', async () => connection.close());
+  const clients = createClients({ tls: config, targets: peers });
+  run.onStop('clients', clients.close);
+  return {
+    ...run,
+    ...{ service, config, connection, logger },
+    clock: shiftedClock(config.CLOCK_SHIFT_MS),
+    keyProvider: localKeyProvider({ directory: config.LOCAL_KEY_DIRECTORY, environment: config.NODE_ENV }),
+    client: clients.client,
+  };
+};
+
+const serve = async (host: Host, { services, authenticate, sealer, events }: Backend): Promise<void> => {
+  const { service, config, connection, logger, onStop, stopping } = host;
+  const kafka = createKafka({
+    ...{ brokers: config.KAFKA_BROKERS, username: config.KAFKA_USERNAME, password: config.KAFKA_PASSWORD },
+    ...{ caFile: config.KAFKA_CA_FILE, clientId: service, logger },
+  });
+  const topicPrefix = config.TOPIC_PREFIX;
+  onStop('relay', startRelay({ connection, kafka, topicPrefix, logger }).stop);
+  if (events !== undefined) {
+    const consumer = startConsumer({ connection, kafka, topicPrefix, logger, sealer, group: service, ...events });
+    onStop('consumer', consumer.stop);
+  }
+  const server = await startGrpcServer({ config, services, authenticate, logger });
+  onStop('grpc', async () => server.stop());
+  const ready = async (): Promise<boolean> => !stopping.aborted && (await connection.db?.admin().ping())?.['ok'] === 1;
+  onStop('probes', (await startProbes({ host: config.GRPC_HOST, port: config.PROBE_PORT, ready })).stop);
+};
+
+/**
+ * A backend service from its configuration to its end: database, migrations, keys, peers, then what `build` makes of
+ * them, then relay, consumer, gRPC and probes. With `--migrate-only` it migrates and ends, for an init container.
+ */
+export const runBackend = async (
+  options: BackendOptions,
+  build: (host: Host) => Promise<Backend> | Backend,
+): Promise<void> => {
+  const { service, config } = options;
+  const logger = createLogger({
+    ...{ service, level: config.LOG_LEVEL, pseudonymKeyDirectory: config.SYSTEM_KEY_DIRECTORY },
+  });
+  if (await migrateIfTold(options, logger)) return;
+  await runService({ logger, certificateFile: config.TLS_CERT_FILE }, async (run) => {
+    const host = await open(options, logger, run);
+    await serve(host, await build(host));
+  });
+};
