@@ -1,55 +1,40 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, stat, unlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { AppError } from '@nencho/kernel';
-import { joinParts, KEY_BYTES, unwrapKey, wrapKey } from './envelope.js';
-import type { KeyProvider } from './key-provider.js';
+import { joinParts, unwrapKey, wrapKey } from './envelope.js';
+import type { KeyProvider, KeyState } from './key-provider.js';
 import { keyUnavailable } from './key-unavailable.js';
+import { type LocalKeyFiles, localKeyFiles, versionText } from './local-key-files.js';
 
-const VERSION = 'v1';
+const purpose = (name: string, version: string): Buffer => joinParts('nencho/kek/1', name, version);
 
-const errnoOf = (error: unknown): string | undefined =>
-  Error.isError(error) && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-
-/** The names that Azure Key Vault allows, which also keeps a name from leaving the directory. */
-const assertName = (name: string, version: string): void => {
-  if (!/^[0-9a-zA-Z-]{1,127}$/.test(name)) throw new AppError('internal', 'a KEK name has a wrong form');
-  if (version !== VERSION) throw keyUnavailable('a KEK version is unknown');
+const stateOf = async (files: LocalKeyFiles, name: string): Promise<KeyState> => {
+  const { versions, disabled } = await files.find(name);
+  if (versions.length === 0) return 'gone';
+  return disabled ? 'disabled' : 'active';
 };
 
-const readKey = async (directory: string, name: string, version: string): Promise<Buffer> => {
-  assertName(name, version);
-  let key: Buffer;
-  try {
-    key = await readFile(join(directory, `${name}.${version}.key`));
-  } catch (cause) {
-    const directoryThere = await stat(directory).then(
-      (found) => found.isDirectory(),
-      () => false,
-    );
-    if (errnoOf(cause) === 'ENOENT' && directoryThere) throw keyUnavailable('a KEK file is not there', cause);
-    throw new AppError('unavailable', 'the local key directory cannot be read', { cause });
-  }
-  if (key.length !== KEY_BYTES) throw keyUnavailable('a KEK file has a wrong length');
-  return key;
+/** The versions of a key that may be used now. */
+const usable = async (files: LocalKeyFiles, name: string): Promise<readonly number[]> => {
+  const { versions, disabled } = await files.find(name);
+  if (versions.length === 0) throw keyUnavailable('a KEK file is not there');
+  if (disabled) throw keyUnavailable('a KEK is disabled');
+  return versions;
 };
 
-/** Writes the file whole; leaves the one that is there when somebody else was first. */
-const createWhole = async (file: string, bytes: Uint8Array): Promise<void> => {
-  const draft = `${file}.${randomBytes(8).toString('hex')}.tmp`;
-  await writeFile(draft, bytes, { mode: 0o600, flag: 'wx', flush: true });
-  try {
-    await link(draft, file);
-  } catch (error) {
-    if (errnoOf(error) !== 'EEXIST') throw error;
-  } finally {
-    await unlink(draft);
-  }
+const newest = (versions: readonly number[]): number => versions.at(-1) ?? 0;
+
+const rotate = async (files: LocalKeyFiles, name: string, from: string): Promise<string> => {
+  const versions = await usable(files, name);
+  const current = newest(versions);
+  if (versionText(current) !== from) return versionText(current);
+  await files.add(name, current + 1);
+  return versionText(current + 1);
 };
 
 /**
  * KEKs as files of a directory that lies outside the databases' own: for development, tests and a single machine.
- * Deleting a file destroys the tenant's data. Refuses to serve production, where keys must not be exportable.
+ * A destroyed key is gone at once: a directory has no retention. Refuses to serve production, where keys must not be
+ * exportable.
  */
 export const localKeyProvider = ({
   directory,
@@ -63,22 +48,29 @@ export const localKeyProvider = ({
       violations: [{ path: 'KEY_PROVIDER', rule: 'local_key_provider_in_production' }],
     });
   }
-  const purpose = (name: string) => joinParts('nencho/kek/1', name, VERSION);
+  const files = localKeyFiles(directory);
+  const setDisabled = async (name: string, disabled: boolean): Promise<void> => {
+    const state = await stateOf(files, name);
+    if (state === 'gone' && !disabled) throw keyUnavailable('a KEK that is gone cannot be enabled');
+    if (state === (disabled ? 'active' : 'disabled')) await files.setDisabled(name, disabled);
+  };
   return {
-    createKey: async (name) => {
-      assertName(name, VERSION);
-      try {
-        await mkdir(directory, { recursive: true, mode: 0o700 });
-        await createWhole(join(directory, `${name}.${VERSION}.key`), randomBytes(KEY_BYTES));
-      } catch (cause) {
-        throw new AppError('unavailable', 'the local key directory cannot be written', { cause });
-      }
+    nameFor: (tenantId) => `tenant-${tenantId}`,
+    createKey: async (name) => files.add(name, 1),
+    wrap: async (name, key) => {
+      const current = newest(await usable(files, name));
+      const version = versionText(current);
+      return { version, wrapped: wrapKey(await files.read(name, current), purpose(name, version), key, randomBytes) };
     },
-    wrap: async (name, key) => ({
-      version: VERSION,
-      wrapped: wrapKey(await readKey(directory, name, VERSION), purpose(name), key, randomBytes),
-    }),
-    unwrap: async (name, version, wrapped) =>
-      unwrapKey(await readKey(directory, name, version), purpose(name), wrapped),
+    unwrap: async (name, version, wrapped) => {
+      const found = (await usable(files, name)).find((each) => versionText(each) === version);
+      if (found === undefined) throw keyUnavailable('a KEK version is unknown');
+      return unwrapKey(await files.read(name, found), purpose(name, version), wrapped);
+    },
+    rotate: async (name, from) => rotate(files, name, from),
+    disable: async (name) => setDisabled(name, true),
+    enable: async (name) => setDisabled(name, false),
+    destroy: async (name) => files.remove(name),
+    state: async (name) => stateOf(files, name),
   };
 };

@@ -8,10 +8,10 @@ export type TenantRootSource = (tenantId: string) => Promise<TenantRoot>;
 
 /** Makes the tenant's KEK and a fresh root under it. Calling it twice gives two roots: the caller keeps the first. */
 export const createTenantRoot = async (
-  provider: Pick<KeyProvider, 'createKey' | 'wrap'>,
+  provider: Pick<KeyProvider, 'nameFor' | 'createKey' | 'wrap'>,
   tenantId: string,
 ): Promise<TenantRoot> => {
-  const kekName = `tenant-${tenantId}`;
+  const kekName = provider.nameFor(tenantId);
   await provider.createKey(kekName);
   const { version, wrapped } = await provider.wrap(kekName, randomBytes(KEY_BYTES));
   return { kekName, kekVersion: version, wrappedRoot: wrapped };
