@@ -7,12 +7,14 @@ import { stopProcessesOf } from './data-directory.js';
 import { probeKafka } from './kafka.js';
 import { probeKeycloak } from './keycloak.js';
 import { probeMongodb } from './mongod.js';
+import { probeStore } from './object-store.js';
 import { runningProcesses } from './pid-file.js';
 import { isStackError, messageOf, StackError } from './stack-error.js';
 import { serverNames, startStack, stateFileFor, whenReady } from './stack.js';
 import { readStackState, writeStackState } from './stack-state.js';
 
-const usage = 'usage: cli.js up|down|status --data DIR [--public-url URL] [--servers mongod,kafka,keycloak,mail]';
+const usage =
+  'usage: cli.js up|down|status --data DIR [--public-url URL] [--servers mongod,kafka,objects,ledger,keycloak,mail]';
 
 const up = async (dataDirectory: string, publicUrl: string | undefined, servers: string | undefined): Promise<void> => {
   const stack = await startStack({
@@ -52,6 +54,8 @@ const status = async (dataDirectory: string): Promise<void> => {
   }
   console.log(`mongod ${await answers(probeMongodb(state.mongodbUri))}`);
   console.log(`kafka ${await answers(probeKafka(state.kafka))}`);
+  console.log(`objects ${await answers(probeStore(state.objectStore))}`);
+  console.log(`ledger ${await answers(probeStore(state.ledgerStore))}`);
   console.log(`keycloak ${await answers(probeKeycloak(state.keycloak))}`);
   console.log(`mail ${state.mail.webUrl}`);
 };

@@ -8,7 +8,7 @@ import { ensureFile, ensureSecretFile, privateDirectory } from './private-files.
 import { serviceNames } from './service-names.js';
 import { StackError } from './stack-error.js';
 
-const certificateNames = [...serviceNames, 'mongod', 'kafka'];
+const certificateNames = [...serviceNames, 'mongod', 'kafka', 'objects', 'ledger'];
 
 /** Everything that outlives a start: data of the servers, keys, certificates, secrets, logs, pid files. */
 export type DataDirectory = {
@@ -32,6 +32,9 @@ export type DataDirectory = {
     readonly gatewayClient: string;
     /** password of the local operator */
     readonly operator: string;
+    /** account keys of the object stores, base64 */
+    readonly objectStore: string;
+    readonly ledgerStore: string;
   };
 };
 
@@ -60,6 +63,8 @@ const layout = (root: string): DataDirectory => {
       identityClient: join(secrets, 'identity-client'),
       gatewayClient: join(secrets, 'gateway-client'),
       operator: join(secrets, 'operator.password'),
+      objectStore: join(secrets, 'object-store.key'),
+      ledgerStore: join(secrets, 'ledger-store.key'),
     },
   };
 };
@@ -88,8 +93,10 @@ export const openDataDirectory = async (path: string, now = new Date()): Promise
   }
   ensureFile(data.keys.cursorKeyFile, newKeyText);
   ensureFile(data.keys.sessionKeyFile, newKeyText);
-  const { mongodbKeyFile, ...texts } = data.secrets;
+  const { mongodbKeyFile, objectStore, ledgerStore, ...texts } = data.secrets;
   ensureFile(mongodbKeyFile, () => `${randomBytes(96).toString('base64')}\n`);
+  ensureFile(objectStore, newKeyText);
+  ensureFile(ledgerStore, newKeyText);
   for (const file of Object.values(texts)) {
     ensureSecretFile(file);
   }

@@ -1,4 +1,4 @@
-import { type KafkaAccess, type KeycloakAccess } from './stack-state.js';
+import { type KafkaAccess, type KeycloakAccess, type StoreAccess } from './stack-state.js';
 import { StackError } from './stack-error.js';
 
 /** Servers that exist already and are used instead of starting our own. */
@@ -6,6 +6,8 @@ export type ExternalServers = {
   readonly mongodbUri?: string;
   readonly kafka?: KafkaAccess;
   readonly keycloak?: Omit<KeycloakAccess, 'publicUrl'>;
+  readonly objects?: StoreAccess;
+  readonly ledger?: StoreAccess;
 };
 
 const optional = (env: NodeJS.ProcessEnv, name: string): string | undefined => {
@@ -21,12 +23,35 @@ const required = (env: NodeJS.ProcessEnv, name: string, because: string): string
   return value;
 };
 
-/** Reads MONGODB_URI, KAFKA_BROKERS (…) and KEYCLOAK_URL (…). */
+/** The account is the path of an address with one, else the first word of the host's name. */
+const accountOf = (url: string): string => {
+  const { pathname, hostname } = new URL(url);
+  const [account = ''] = pathname === '/' ? hostname.split('.') : pathname.slice(1).split('/');
+  return account;
+};
+
+const store = (env: NodeJS.ProcessEnv, prefix: 'OBJECT_STORE' | 'LEDGER'): StoreAccess | undefined => {
+  const url = optional(env, `${prefix}_URL`)?.replace(/\/$/, '');
+  return url === undefined
+    ? undefined
+    : {
+        url,
+        account: accountOf(url),
+        keyFile: required(env, `${prefix}_KEY_FILE`, `${prefix}_URL`),
+        caFile: optional(env, `${prefix}_CA_FILE`),
+      };
+};
+
+/** Reads MONGODB_URI, KAFKA_BROKERS (…), KEYCLOAK_URL (…), OBJECT_STORE_URL (…) and LEDGER_URL (…). */
 export const externalServers = (env: NodeJS.ProcessEnv = process.env): ExternalServers => {
   const mongodbUri = optional(env, 'MONGODB_URI');
   const brokers = optional(env, 'KAFKA_BROKERS');
   const url = optional(env, 'KEYCLOAK_URL');
+  const objects = store(env, 'OBJECT_STORE');
+  const ledger = store(env, 'LEDGER');
   return {
+    ...(objects === undefined ? {} : { objects }),
+    ...(ledger === undefined ? {} : { ledger }),
     ...(mongodbUri === undefined ? {} : { mongodbUri }),
     ...(brokers === undefined
       ? {}

@@ -17,12 +17,25 @@ export type KeycloakAccess = {
   readonly adminClientSecretFile: string;
 };
 
+/** An account of Azure Blob Storage, or of its emulator. */
+export type StoreAccess = {
+  /** `https://<account>.blob.core.windows.net`, or with the account as path: `https://127.0.0.1:<port>/<account>`. */
+  readonly url: string;
+  readonly account: string;
+  readonly keyFile: string;
+  readonly caFile?: string | undefined;
+};
+
 /** Where everything is. Kept in a file of mode 0600: it names passwords. */
 export type StackState = {
   readonly publicBaseUrl: string;
   readonly mongodbUri: string;
   readonly kafka: KafkaAccess;
   readonly keycloak: KeycloakAccess;
+  /** Attachments, sealed. */
+  readonly objectStore: StoreAccess;
+  /** The erasure ledger, apart from all that a backup may bring back. */
+  readonly ledgerStore: StoreAccess;
   readonly mail: { readonly smtpUrl: string; readonly webUrl: string };
   readonly keys: {
     readonly localKeyDirectory: string;
@@ -38,7 +51,11 @@ export type StackState = {
 };
 
 const isState = (value: unknown): value is StackState =>
-  typeof value === 'object' && value !== null && 'mongodbUri' in value && 'dataDirectory' in value;
+  typeof value === 'object' &&
+  value !== null &&
+  'mongodbUri' in value &&
+  'objectStore' in value &&
+  'dataDirectory' in value;
 
 export const writeStackState = (path: string, state: StackState): void => writeJsonFile(path, state);
 

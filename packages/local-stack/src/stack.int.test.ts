@@ -2,9 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
+import { type StoreAccess } from './stack-state.js';
 import { removeDataDirectory } from './data-directory.js';
 import { type CaughtMail } from './mail-inbox.js';
 import { runningProcesses } from './pid-file.js';
@@ -15,7 +17,7 @@ import { temporaryDirectory } from './testing/temporary-directory.js';
 
 const temporary = temporaryDirectory();
 const dataDirectory = join(temporary.path, 'data');
-const servers: readonly ServerName[] = ['mongod', 'kafka', 'mail'];
+const servers: readonly ServerName[] = ['mongod', 'kafka', 'objects', 'ledger', 'mail'];
 let stack: Stack;
 
 const start = async (): Promise<Stack> => {
@@ -78,6 +80,30 @@ describe('mongod', () => {
   });
 });
 
+describe('the object stores', () => {
+  const container = ({ url, account }: StoreAccess, key: StoreAccess) =>
+    new BlobServiceClient(url, new StorageSharedKeyCredential(account, readFileSync(key.keyFile, 'utf8').trim()), {
+      retryOptions: { maxTries: 1 },
+      ...{ tlsOptions: { ca: readFileSync(stack.state.caFile, 'utf8') } },
+    }).getContainerClient('kept');
+
+  test('are apart: one lets nobody in with the key of the other', async () => {
+    const { objectStore, ledgerStore } = stack.state;
+    await expect(container(objectStore, ledgerStore).create()).rejects.toMatchObject({ statusCode: 403 });
+    await container(objectStore, objectStore).create();
+    expect(await container(ledgerStore, ledgerStore).exists()).toBe(false);
+  });
+
+  test('keep what they have when they are ended and started again', async () => {
+    const { objectStore } = stack.state;
+    const blob = container(objectStore, objectStore).getBlockBlobClient('note');
+    await blob.uploadData(Buffer.from('kept'));
+    await stack.process('objects')?.stop();
+    await stack.restart('objects');
+    expect((await blob.downloadToBuffer()).toString()).toBe('kept');
+  }, 60_000);
+});
+
 describe('a killed server', () => {
   test('mongod: is seen, comes back, and has what it acknowledged', async () => {
     await withNotes(async (notes) =>
@@ -128,7 +154,7 @@ describe('a launcher that is killed', () => {
     }
     await once(stdout, 'data');
     const orphans = pidsOf(dataDirectory);
-    expect(Object.keys(orphans).sort()).toEqual(['kafka', 'mail', 'mongod']);
+    expect(Object.keys(orphans).sort()).toEqual(['kafka', 'ledger', 'mail', 'mongod', 'objects']);
     launcher.kill('SIGKILL');
     await once(launcher, 'exit');
     expect(pidsOf(dataDirectory)).toEqual(orphans);

@@ -11,6 +11,7 @@ import { keycloakAccess, keycloakSpec, probeKeycloak } from './keycloak.js';
 import { mailCatcherSpec } from './mail-catcher.js';
 import { type ManagedProcess } from './managed-process.js';
 import { mongodSpec, mongodUri, probeMongodb } from './mongod.js';
+import { objectStoreSpec, probeStore, storeAccess } from './object-store.js';
 import { runningProcesses } from './pid-file.js';
 import { allocatePorts } from './ports.js';
 import { type Progress, withProgress } from './progress.js';
@@ -19,7 +20,7 @@ import { messageOf, StackError, stoppedMessage } from './stack-error.js';
 import { type StackState } from './stack-state.js';
 import { requireTools } from './tools.js';
 
-export const serverNames = ['mongod', 'kafka', 'keycloak', 'mail'] as const;
+export const serverNames = ['mongod', 'kafka', 'objects', 'ledger', 'keycloak', 'mail'] as const;
 export type ServerName = (typeof serverNames)[number];
 
 export type StackOptions = {
@@ -50,6 +51,8 @@ const portNames = [
   'mongod',
   'kafka',
   'kafkaController',
+  'objects',
+  'ledger',
   'keycloak',
   'keycloakManagement',
   'smtp',
@@ -61,6 +64,8 @@ type Ports = Readonly<Record<(typeof portNames)[number], number>>;
 const portsOf: Readonly<Record<ServerName, readonly string[]>> = {
   mongod: ['mongod'],
   kafka: ['kafka', 'kafkaController'],
+  objects: ['objects'],
+  ledger: ['ledger'],
   keycloak: ['keycloak', 'keycloakManagement'],
   mail: ['smtp', 'mail'],
 };
@@ -75,6 +80,8 @@ const describe = (data: DataDirectory, ports: Ports, publicBaseUrl: string, exte
   publicBaseUrl,
   mongodbUri: external.mongodbUri ?? mongodUri({ data, port: ports.mongod }),
   kafka: external.kafka ?? kafkaAccess({ data, port: ports.kafka }),
+  objectStore: external.objects ?? storeAccess({ data, name: 'objects', port: ports.objects }),
+  ledgerStore: external.ledger ?? storeAccess({ data, name: 'ledger', port: ports.ledger }),
   keycloak:
     external.keycloak === undefined
       ? keycloakAccess({ data, port: ports.keycloak, publicBaseUrl })
@@ -122,6 +129,14 @@ const starters = (
             return kafkaSpec({ data, jars, port: ports.kafka, controllerPort: ports.kafkaController });
           })
         : useExisting('KAFKA_BROKERS', async () => probeKafka(state.kafka)),
+    objects:
+      external.objects === undefined
+        ? own(async () => Promise.resolve(objectStoreSpec({ data, name: 'objects', port: ports.objects })))
+        : useExisting('OBJECT_STORE_URL', async () => probeStore(state.objectStore)),
+    ledger:
+      external.ledger === undefined
+        ? own(async () => Promise.resolve(objectStoreSpec({ data, name: 'ledger', port: ports.ledger })))
+        : useExisting('LEDGER_URL', async () => probeStore(state.ledgerStore)),
     keycloak:
       external.keycloak === undefined
         ? own(async () => {
@@ -172,7 +187,14 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
   };
   const begin = async (name: ServerName): Promise<void> =>
     servers.includes(name) ? withProgress(progress, name, async () => startOne(name)) : Promise.resolve();
-  const ready = { mongod: begin('mongod'), kafka: begin('kafka'), keycloak: begin('keycloak'), mail: begin('mail') };
+  const ready = {
+    mongod: begin('mongod'),
+    kafka: begin('kafka'),
+    objects: begin('objects'),
+    ledger: begin('ledger'),
+    keycloak: begin('keycloak'),
+    mail: begin('mail'),
+  };
   const settled = Promise.allSettled(Object.values(ready)); // whoever waits for one sees its failure there
   return {
     state,

@@ -33,6 +33,21 @@ const realm = (prefix: string, name: string, { keycloak }: StackState): Environm
   [`${prefix}_JWKS_URL`]: `${keycloak.url}/realms/${name}/protocol/openid-connect/certs`,
 });
 
+/** Every service asks the ledger before it is ready. */
+const ledger = ({ ledgerStore: { url, keyFile, caFile } }: StackState): Environment => ({
+  LEDGER_URL: url,
+  LEDGER_KEY_FILE: keyFile,
+  ...(caFile === undefined ? {} : { LEDGER_CA_FILE: caFile }),
+  LEDGER_CONTAINER: 'erasure-ledger',
+});
+
+const objectStore = ({ objectStore: { url, keyFile, caFile } }: StackState): Environment => ({
+  OBJECT_STORE_URL: url,
+  OBJECT_STORE_KEY_FILE: keyFile,
+  ...(caFile === undefined ? {} : { OBJECT_STORE_CA_FILE: caFile }),
+  OBJECT_STORE_CONTAINER: 'attachments',
+});
+
 const common = (
   service: ServiceName,
   { stack, instances, clockShiftMs, logLevel }: EnvironmentOptions,
@@ -63,6 +78,7 @@ const common = (
     SYSTEM_KEY_DIRECTORY: stack.keys.systemKeyDirectory,
     CURSOR_KEY_FILE: stack.keys.cursorKeyFile,
     CLOCK_SHIFT_MS: String(clockShiftMs),
+    ...ledger(stack),
   };
 };
 
@@ -80,6 +96,8 @@ const special = (service: ServiceName, { stack }: EnvironmentOptions): Environme
   switch (service) {
     case 'identity':
       return clients.identity;
+    case 'document':
+      return objectStore(stack);
     case 'notification':
       return { MAIL_TRANSPORT: 'smtp', SMTP_URL: stack.mail.smtpUrl, MAIL_FROM: 'Nencho <no-reply@nencho.example>' };
     case 'gateway':

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { removeDataDirectory } from '../data-directory.js';
 import { probeKafka } from '../kafka.js';
 import { probeMongodb } from '../mongod.js';
+import { probeStore } from '../object-store.js';
 import { repositoryRoot } from '../repository.js';
 import { StackError } from '../stack-error.js';
 import { type ServerName, serverNames, type Stack, startStack, stateFileFor } from '../stack.js';
@@ -23,7 +24,10 @@ const sharedServersAnswer = async (): Promise<boolean> => {
   if (state === undefined) {
     return false;
   }
-  const results = await Promise.all([probeMongodb(state.mongodbUri), probeKafka(state.kafka)]).catch(() => [false]);
+  const results = await Promise.all([
+    ...[probeMongodb(state.mongodbUri), probeKafka(state.kafka)],
+    ...[probeStore(state.objectStore), probeStore(state.ledgerStore)],
+  ]).catch(() => [false]);
   return results.every(Boolean);
 };
 
@@ -33,7 +37,8 @@ const startOwn = async (servers: readonly ServerName[]): Promise<Stack> => {
   writeStackState(stateFileFor(ownDirectory), stack.state);
   try {
     // Keycloak takes longest and few suites need it: those wait by `keycloakReady()`.
-    await Promise.all([stack.ready.mongod, stack.ready.kafka, stack.ready.mail]);
+    const { mongod, kafka, objects, ledger, mail } = stack.ready;
+    await Promise.all([mongod, kafka, objects, ledger, mail]);
     return stack;
   } catch (error) {
     await stack.stop();
