@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ensureCertificates } from './certificates.js';
 import { stopRecorded } from './managed-process.js';
@@ -79,6 +79,20 @@ const requireOurs = (root: string): void => {
   }
 };
 
+/**
+ * System keys of retention: it signs the ledger, the certificates and the ends of audit exports with one, and seals the
+ * termination records with the other. The public half is what everybody else verifies with.
+ */
+const ensureErasureKeys = (directory: string): void => {
+  const signing = ensureFile(join(directory, 'erasure-signing.key'), () =>
+    generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }),
+  );
+  ensureFile(join(directory, 'erasure-signing.pub'), () =>
+    createPublicKey(readFileSync(signing)).export({ type: 'spki', format: 'pem' }),
+  );
+  ensureFile(join(directory, 'termination.key'), newKeyText);
+};
+
 /** Makes the directory with all keys, certificates and secrets; what is there already stays. */
 export const openDataDirectory = async (path: string, now = new Date()): Promise<DataDirectory> => {
   const root = resolve(path);
@@ -100,6 +114,7 @@ export const openDataDirectory = async (path: string, now = new Date()): Promise
   for (const file of Object.values(texts)) {
     ensureSecretFile(file);
   }
+  ensureErasureKeys(data.keys.systemKeyDirectory);
   const { renewed } = await ensureCertificates(data.certificates, certificateNames, now);
   if (renewed) {
     await stopProcessesOf(data.run);
