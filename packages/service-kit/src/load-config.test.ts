@@ -111,4 +111,17 @@ describe('loadConfig', () => {
     }
     expect(load({ NODE_ENV: 'production', CLOCK_SHIFT_MS: '0' }).run().NODE_ENV).toBe('production');
   });
+
+  test('takes a secret from the file that a variable names, without its line end', () => {
+    const file = join(directory, 'kafka-password');
+    writeFileSync(file, 'from the file\n');
+    const { run } = load({ KAFKA_PASSWORD: undefined, KAFKA_PASSWORD_FILE: file });
+    expect(run().KAFKA_PASSWORD).toBe('from the file');
+  });
+
+  test('says that a secret is missing when its file is', () => {
+    const { run, printed } = load({ KAFKA_PASSWORD: undefined, KAFKA_PASSWORD_FILE: join(directory, 'absent') });
+    expect(run).toThrow('exit 78');
+    expect(printed.join('')).toContain('KAFKA_PASSWORD is missing');
+  });
 });
