@@ -34,13 +34,13 @@ const documentKey = (key: Uint8Array, place: EnvelopePlace): Buffer =>
     hkdfSync('sha256', key, Buffer.alloc(0), joinParts('nencho/seal/1', place.name, place.documentId), KEY_BYTES),
   );
 
-const uuidBytes = (keyId: string): Buffer => {
+export const keyIdBytes = (keyId: string): Buffer => {
   const bytes = Buffer.from(keyId.replaceAll('-', ''), 'hex');
   if (bytes.length !== ID_BYTES) throw new AppError('internal', 'a key id is not a UUID');
   return bytes;
 };
 
-const uuidText = (bytes: Uint8Array): string =>
+export const keyIdText = (bytes: Uint8Array): string =>
   Buffer.from(bytes)
     .toString('hex')
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
@@ -51,7 +51,7 @@ export const sealEnvelope = (
   plaintext: Uint8Array,
   randomBytes: RandomBytes,
 ): Buffer => {
-  const id = uuidBytes(keyId);
+  const id = keyIdBytes(keyId);
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', documentKey(key, place), iv, { authTagLength: TAG_BYTES });
   cipher.setAAD(additionalData(id, place));
@@ -64,7 +64,7 @@ export const envelopeKeyId = (blob: Uint8Array): string => {
   if (blob.length < HEADER_BYTES || blob[0] !== FORMAT) {
     throw new AppError('internal', 'a sealed blob has an unknown format');
   }
-  return uuidText(blob.subarray(1, 1 + ID_BYTES));
+  return keyIdText(blob.subarray(1, 1 + ID_BYTES));
 };
 
 /** @throws AppError `internal` when the blob was altered or belongs to another place. */

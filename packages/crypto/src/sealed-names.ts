@@ -1,7 +1,10 @@
 import { AppError } from '@nencho/kernel';
 
+type YearClass = 'declaration' | 'document';
+type YearKeyClass = `${YearClass}:${number}`;
+
 /** Classes of keys of one tenant. Those of a year can be destroyed with that year. */
-export type KeyClass = 'contact' | 'invite' | 'index' | 'audit' | 'messages' | `declaration:${number}`;
+export type KeyClass = 'contact' | 'invite' | 'index' | 'audit' | 'messages' | YearKeyClass;
 
 /**
  * Every kind of sealed value and the class of key that it lies under. Frozen: a name goes into the additional data of
@@ -19,16 +22,19 @@ export const sealedNames = Object.freeze({
   'declaration.result/1': 'declaration',
   'declaration.trace/1': 'declaration',
   'declaration.job_error/1': 'messages',
+  'document.attachment/1': 'document',
+  'document.preview/1': 'document',
+  'document.file_name/1': 'document',
   'declaration.dead_letter/1': 'messages',
   'notification.dead_letter/1': 'messages',
   'retention.dead_letter/1': 'messages',
   'audit.entry/1': 'audit',
   'retention.entry/1': 'audit',
-} as const satisfies Record<string, KeyClass | 'declaration'>);
+} as const satisfies Record<string, KeyClass | YearClass>);
 
 export type SealedName = keyof typeof sealedNames;
 
-/** Where a sealed value belongs. `year` is the tax year, demanded by the names of class `declaration`. */
+/** Where a sealed value belongs. `year` is the tax year, demanded by the names of the classes `declaration` and `document`. */
 export type SealPlace = {
   readonly tenantId: string;
   readonly name: SealedName;
@@ -38,7 +44,7 @@ export type SealPlace = {
 
 export const keyClassOf = ({ name, year }: Pick<SealPlace, 'name' | 'year'>): KeyClass => {
   const keyClass = sealedNames[name];
-  if (keyClass !== 'declaration') return keyClass;
+  if (keyClass !== 'declaration' && keyClass !== 'document') return keyClass;
   if (year === undefined) throw new AppError('internal', `${name} is sealed per tax year, and none was given`);
-  return `declaration:${year}`;
+  return `${keyClass}:${year}`;
 };

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes as systemRandomBytes } from 'node:crypto';
 import { AppError, type Clock } from '@nencho/kernel';
 import { envelopeKeyId, openEnvelope, type RandomBytes, sealEnvelope } from './envelope.js';
+import { type ByteSource, openStreamEnvelope, sealStreamEnvelope } from './stream-envelope.js';
 import type { KeyProvider } from './key-provider.js';
 import { type KeyClass, keyClassOf, type SealPlace } from './sealed-names.js';
 import { type ClassKeyStore, createTenantKeys, type WrappedClassKey } from './tenant-keys.js';
@@ -15,6 +16,10 @@ export type Sealer = {
   readonly open: (place: SealPlace, blob: Uint8Array) => Promise<Buffer>;
   readonly sealJson: (place: SealPlace, value: unknown) => Promise<Buffer>;
   readonly openJson: (place: SealPlace, blob: Uint8Array) => Promise<unknown>;
+  /** A file of any length, piece by piece: sealed pieces come out while plain ones go in. */
+  readonly sealStream: (place: SealPlace, plaintext: ByteSource) => AsyncIterable<Buffer>;
+  /** What came out is genuine; that it was whole is known when the iteration ends without an error. */
+  readonly openStream: (place: SealPlace, sealed: ByteSource) => AsyncIterable<Buffer>;
   /** HMAC-SHA-256 (32 bytes) under a key of the tenant: blind indexes and invitation tokens. */
   readonly mac: (tenantId: string, keyClass: 'index' | 'invite', data: string | Uint8Array) => Promise<Buffer>;
   /** The current key of a class, wrapped: travels with a message whose reader has the root but not our key store. */
@@ -58,6 +63,12 @@ export const createSealer = ({
     open,
     sealJson: async (place, value) => seal(place, Buffer.from(JSON.stringify(value), 'utf8')),
     openJson: async (place, blob) => JSON.parse((await open(place, blob)).toString('utf8')) as unknown,
+    sealStream: async function* (place, plaintext) {
+      const key = await keys.current(place.tenantId, keyClassOf(place));
+      yield* sealStreamEnvelope(key, place, plaintext, randomBytes);
+    },
+    openStream: (place, sealed) =>
+      openStreamEnvelope(async (keyId) => keys.byId(place.tenantId, keyClassOf(place), keyId), place, sealed),
     mac: async (tenantId, keyClass, data) => {
       const { key } = await keys.current(tenantId, keyClass);
       return createHmac('sha256', key).update(data).digest();
