@@ -4,6 +4,10 @@
  */
 export const auditEventTypes = [
   'tenant_created',
+  'contract_notice_given',
+  'contract_notice_withdrawn',
+  'contract_ended',
+  'contract_reactivated',
   'company_created',
   'department_created',
   'employee_import_checked',
@@ -26,6 +30,10 @@ export const auditEventTypes = [
   'adjustment_finalised',
   'withholding_slip_rendered',
   'results_exported',
+  'attachment_uploaded',
+  'attachment_viewed',
+  'attachment_downloaded',
+  'attachment_removed',
   'job_cancelled',
   'mail_sent',
   'audit_searched',
