@@ -39,8 +39,12 @@ describe('methodPolicies', () => {
     expect(rolePermissions.employee.filter((permission) => rolePermissions.admin.includes(permission))).toEqual([]);
   });
 
-  test('opens before sign-in the two methods of the invitation only', () => {
+  test('opens before sign-in the two methods of the invitation and the certificate of its one-time code only', () => {
     const anonymous = Object.entries(methodPolicies).filter(([, { kind }]) => kind === 'anonymous');
-    expect(anonymous.map(([path]) => path.split('/')[2])).toEqual(['PreviewInvitation', 'RedeemInvitation']);
+    expect(anonymous.map(([path]) => path.split('/')[2])).toEqual([
+      'PreviewInvitation',
+      'RedeemInvitation',
+      'GetErasureCertificate',
+    ]);
   });
 });

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '@nencho/kernel';
 import type { Logger } from '@nencho/telemetry';
 import { createConnection, type Connection } from 'mongoose';
+import { copyInventory, guardCollections, type CopyEntry } from './copy-inventory.js';
 import { assertDurableOnTheWire, connectOptions } from './write-concern.js';
 
 export type MongoConfig = {
@@ -9,6 +10,8 @@ export type MongoConfig = {
   readonly database: string;
   /** Shows in the server's log and in `currentOp`. */
   readonly appName: string;
+  /** The collections that may be opened; every declared one when nothing is said. */
+  readonly inventory?: readonly CopyEntry[];
   readonly logger?: Pick<Logger, 'info' | 'warn'>;
   /** Ends the waiting for an unreachable server. */
   readonly signal?: AbortSignal;
@@ -37,7 +40,7 @@ const assertReplicaSet = async (connection: Connection): Promise<void> => {
   if (typeof hello['setName'] !== 'string' && hello['msg'] !== 'isdbgrid') throw misconfigured('replica_set_required');
 };
 
-const connectOnce = async ({ uri, database, appName }: MongoConfig): Promise<Connection> => {
+const connectOnce = async ({ uri, database, appName, inventory = copyInventory }: MongoConfig): Promise<Connection> => {
   const options = connectOptions(database, appName);
   const connection = createConnection(uri, options);
   // Without a listener a later loss of the server would end the process; the driver reconnects by itself.
@@ -46,6 +49,7 @@ const connectOnce = async ({ uri, database, appName }: MongoConfig): Promise<Con
     await connection.asPromise();
     await assertReplicaSet(connection);
     await assertDurableOnTheWire(uri, options);
+    guardCollections(connection, inventory);
     return connection;
   } catch (error) {
     await connection.destroy();

@@ -83,4 +83,16 @@ export const mongoMigrations: readonly Migration[] = [
       await ensureCollection(connection, 'job_errors', [expiry, { key: { jobId: 1, seq: 1 }, unique: true }]);
     },
   },
+  {
+    id: 'mongo-0002-erasure',
+    up: async (connection) => {
+      await ensureCollection(connection, 'tenant_tombstones');
+      await ensureCollection(connection, 'erasure_counts', [expiry]);
+      await ensureCollection(connection, 'ledger_position');
+      // By tenant: an erasure must not read everybody's rows to find one tenant's.
+      for (const name of ['idempotency', 'rate_limits', 'jobs', 'job_errors']) {
+        await ensureCollection(connection, name, [{ key: { tenantId: 1 } }]);
+      }
+    },
+  },
 ];

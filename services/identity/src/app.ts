@@ -1,7 +1,7 @@
 import { createSealer, createTenantRoot, type KeyProvider, type Sealer } from '@nencho/crypto';
 import { systemClock, type Clock } from '@nencho/kernel';
 import { auditWriter, outboxWriter } from '@nencho/messaging';
-import { classKeyStore, createJobs, hitRateLimit, type Migration } from '@nencho/mongo';
+import { classKeyStore, createJobs, hitRateLimit, tombstones, type Migration } from '@nencho/mongo';
 import { jobServiceHandlers, resolvePerson } from '@nencho/service-kit';
 import type { Logger } from '@nencho/telemetry';
 import type { Connection } from 'mongoose';
@@ -20,6 +20,7 @@ import { readEmployeeCsv } from './csv/employee-csv.js';
 import { withDigest } from './csv/with-digest.js';
 import { identityGrpc } from './grpc/identity-grpc.js';
 import { collections } from './migrations/0001-collections.js';
+import { contractEnd } from './migrations/0002-contract-end.js';
 import { cursors } from './store/cursors.js';
 import { invitationTokens } from './store/invitation-tokens.js';
 import { jobEnded, jobHandler, startJob } from './store/jobs.js';
@@ -29,7 +30,7 @@ import { mutate, transact } from './store/mutation.js';
 import { identityStores } from './store/stores.js';
 import { tenantStore } from './store/tenant-store.js';
 
-export const identityMigrations: readonly Migration[] = [collections];
+export const identityMigrations: readonly Migration[] = [collections, contractEnd];
 
 export type AppDeps = {
   readonly connection: Connection;
@@ -87,6 +88,7 @@ export const buildApp = (deps: AppDeps) => {
     ...deps,
     ...stores,
     directory,
+    tombstones: tombstones(connection),
     createRoot: async (tenantId) => createTenantRoot(keyProvider, tenantId),
     tokens: invitationTokens(sealer),
     startJob: startJob(jobs),

@@ -6,10 +6,11 @@ import { addGrant as withGrant } from '../domain/person.js';
 import { auditUser } from './audit-actor.js';
 import { found } from './found.js';
 import { placeOf } from './person-place.js';
-import type { Audit, CompanyStore, DepartmentStore, Events, Mutate, PersonStore } from './ports.js';
+import type { Audit, CompanyStore, DepartmentStore, Events, InvitationStore, Mutate, PersonStore } from './ports.js';
 
 export type AddGrantDeps = {
   readonly people: Pick<PersonStore, 'find' | 'findByGrant' | 'saveAccess'>;
+  readonly invitations: Pick<InvitationStore, 'voidOf'>;
   readonly companies: Pick<CompanyStore, 'find'>;
   readonly departments: Pick<DepartmentStore, 'find' | 'list'>;
   readonly mutate: Mutate;
@@ -39,11 +40,11 @@ export const departmentPlaces = async (
   tenantId: string,
 ): Promise<DepartmentPlaces> => placesOf(await departments.list(tenantId));
 
-/** 権限の付与. No one gives what they lack; it takes effect within 5 s. */
+/** 権限の付与. No one gives what they lack; it takes effect within 5 s. An open invitation of the person is voided. */
 export const addGrant =
   (deps: AddGrantDeps) =>
   async (command: AddGrantCommand, actor: UserActor): Promise<{ readonly grant: Grant; readonly personId: string }> => {
-    const { people, departments, mutate, events, audit, clock, newId } = deps;
+    const { people, invitations, departments, mutate, events, audit, clock, newId } = deps;
     const { idempotencyKey, ...content } = command;
     const { employeeId, role, scope } = content;
     const { tenantId, sub } = actor;
@@ -61,6 +62,8 @@ export const addGrant =
         const next = withGrant(person, { id: newId(), role, scope });
         const now = clock.now();
         await people.saveAccess(session, next);
+        // The link went to an address that somebody set who may not have what it opens now: another one must be issued.
+        if (person.access === 'invited') await invitations.voidOf(session, tenantId, person.id);
         const aggregate = { tenantId, aggregateId: person.id, aggregateVersion: next.grantsVersion, occurredAt: now };
         await events.append(session, { type: 'GrantsChanged', payload: { employeeId: person.id }, ...aggregate });
         await audit.append(session, {

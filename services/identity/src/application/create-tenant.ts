@@ -14,6 +14,7 @@ import { initialPassword, LETTER_LIFE_DAYS, letterText } from '../domain/letter.
 import { keycloakUsername } from '../domain/names.js';
 import type { Card, Person } from '../domain/person.js';
 import { tenantViolations, type Tenant, type TenantOrder } from '../domain/tenant.js';
+import { operatorActed } from './contract.js';
 import type {
   Audit,
   Change,
@@ -75,6 +76,7 @@ const newTenant = ({ clock, newId }: CreateTenantDeps, order: TenantOrder): Tena
   seats: order.seats,
   contractStart: localDate(order.contractStart),
   state: 'creating',
+  contractVersion: 1,
   createdAt: clock.now(),
   peopleRevision: 0,
 });
@@ -133,6 +135,7 @@ const complete = async (deps: CreateTenantDeps, change: Change, order: TenantOrd
     const event = { tenantId, aggregateId: tenantId, aggregateVersion: 1, occurredAt: now };
     await events.append(session, { type: 'TenantCreated', payload: {}, ...event });
     await recordCreation(deps, session, change, order);
+    await operatorActed(deps, session, change, { tenantId, action: 'CreateTenant', reason: '', ticket: '' });
     return { ids: { tenantId } };
   });
 };
@@ -164,7 +167,10 @@ const letterAgain = async (deps: CreateTenantDeps, change: Change, order: Tenant
   if (letter === undefined || (await people.find(tenantId, letter.personId))?.access !== 'user') return '';
   if (!(await keycloak.awaitsPasswordChange(letter.sub))) return '';
   const password = initialPassword(randomBytes);
-  await transact(tenantId, async (session) => recordCreation(deps, session, change, order));
+  await transact(tenantId, async (session) => {
+    await recordCreation(deps, session, change, order);
+    await operatorActed(deps, session, change, { tenantId, action: 'CreateTenant', reason: '', ticket: '' });
+  });
   const username = keycloakUsername(order.tenantCode, order.adminLoginId);
   const belongsToOther = async (sub: string) => Promise.resolve(sub !== letter.sub);
   await keycloak.put({ username, tenantId, password, temporary: true, belongsToOther });
@@ -175,7 +181,7 @@ const letterAgain = async (deps: CreateTenantDeps, change: Change, order: Tenant
 const repeatOrRefuse = async (deps: CreateTenantDeps, actor: OperatorActor, command: CreateTenantCommand) => {
   const { tenants, mutate } = deps;
   const existing = await tenants.findByCode(command.tenantCode);
-  if (existing?.state !== 'active') throw alreadyExists('tenant');
+  if (existing?.state !== 'active' && existing?.state !== 'notice') throw alreadyExists('tenant');
   const change = changeOf(existing.id, actor, command);
   await mutate(change, async () => Promise.reject(alreadyExists('tenant')));
   return { tenantId: existing.id, letter: await letterAgain(deps, change, command) };

@@ -23,7 +23,7 @@ export const getInvitationMail =
   ({ tenants, people, invitations, tokens, clock, publicBaseUrl }: GetInvitationMailDeps) =>
   async (tenantId: string, invitationId: string, issueNo: number): Promise<InvitationMail | undefined> => {
     const [tenant, invitation] = await Promise.all([tenants.find(tenantId), invitations.find(tenantId, invitationId)]);
-    if (tenant === undefined || invitation?.issueNo !== issueNo) return undefined;
+    if (tenant === undefined || tenant.state === 'ended' || invitation?.issueNo !== issueNo) return undefined;
     if (invitationState(invitation, clock.now()) !== 'open') return undefined;
     const [invited] = await people.cardsByIds(tenantId, [invitation.personId], { all: true });
     if (invited?.person.access !== 'invited' || invited.card.mail === '') return undefined;

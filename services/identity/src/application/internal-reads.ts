@@ -1,4 +1,4 @@
-import { scopeFilter, type UserActor } from '@nencho/auth';
+import type { UserActor } from '@nencho/auth';
 import { isId, notFound } from '@nencho/kernel';
 import type { Company } from '../domain/company.js';
 import type { Person } from '../domain/person.js';
@@ -44,13 +44,16 @@ export const batchGetTaxProfiles =
     return (await people.cardsByIds(tenantId, ids, everyone)).filter(({ person }) => person.employment !== undefined);
   };
 
-/** Cards for work on a person's behalf, within what that person may see: one's own, or those of one's scope. */
+/**
+ * Cards for work on a person's behalf. The caller names people whose papers declaration let that person have: they may
+ * have moved to another company since, and are named all the same. Only the tenant is looked at here.
+ */
 export const batchGetCardsForJob =
   ({ people }: { readonly people: Pick<PersonStore, 'cardsByIds'> }) =>
   async (tenantId: string, employeeIds: readonly string[], actor: UserActor): Promise<readonly PersonCard[]> => {
     if (tenantId !== actor.tenantId) throw notFound('tenant');
     const ids = checkedIds(employeeIds, 'employeeIds', MAX_BATCH);
-    const cards = await people.cardsByIds(tenantId, ids, scopeFilter(actor, ['result.own', 'employee.read']));
+    const cards = await people.cardsByIds(tenantId, ids, everyone);
     return cards.filter(({ person }) => person.employment !== undefined);
   };
 

@@ -30,7 +30,9 @@ export const openLink =
     const { tenantCode, invitationId, token } = link;
     const refused = notFound('invitation');
     const tenant = isTenantCode(tenantCode) ? await tenants.findByCode(tenantCode) : undefined;
-    if (tenant?.state !== 'active' || !isId(invitationId)) throw refused;
+    // After the contract's end nobody becomes a user any more.
+    const admits = tenant?.state === 'active' || tenant?.state === 'notice';
+    if (tenant === undefined || !admits || !isId(invitationId)) throw refused;
     const counted = { tenantId: tenant.id, actor: invitationId, bucket: 'invitation' };
     await hitRate({ ...counted, limit: ATTEMPTS, windowMs: WINDOW_MS });
     const invitation = await invitations.find(tenant.id, invitationId);

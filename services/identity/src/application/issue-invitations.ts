@@ -1,13 +1,15 @@
 import { requirePermission, scopeFilter, type UserActor } from '@nencho/auth';
-import { validationFailed, type Clock } from '@nencho/kernel';
+import { illegalState, validationFailed, type Clock } from '@nencho/kernel';
 import { auditUser } from './audit-actor.js';
 import { checkedIds } from './employee-reads.js';
-import type { Audit, Mutate, PersonStore, StartJob } from './ports.js';
+import { found } from './found.js';
+import type { Audit, Mutate, PersonStore, StartJob, TenantStore } from './ports.js';
 
 export const ISSUE_INVITATIONS = 'issue_invitations';
 const MAX_NAMED = 500;
 
 export type IssueInvitationsDeps = {
+  readonly tenants: Pick<TenantStore, 'find'>;
   readonly people: Pick<PersonStore, 'countInvitable'>;
   readonly startJob: StartJob;
   readonly mutate: Mutate;
@@ -21,12 +23,18 @@ export type IssueInvitationsCommand = {
   readonly employeeIds: readonly string[];
 };
 
+/** 解約日 over: who has no user by now gets none. */
+export const requireNotEnded = async (tenants: Pick<TenantStore, 'find'>, tenantId: string): Promise<void> => {
+  if (found('tenant', await tenants.find(tenantId)).state === 'ended') throw illegalState('contract_ended');
+};
+
 /** 招待の発行 as a job; the mails go out by themselves. */
 export const issueInvitations =
-  ({ people, startJob, mutate, audit, clock }: IssueInvitationsDeps) =>
+  ({ tenants, people, startJob, mutate, audit, clock }: IssueInvitationsDeps) =>
   async ({ idempotencyKey, employeeIds }: IssueInvitationsCommand, actor: UserActor): Promise<string> => {
     requirePermission(actor, 'invitation.manage', 'anywhere');
     const { tenantId, sub, grantsVersion } = actor;
+    await requireNotEnded(tenants, tenantId);
     const named = [...new Set(checkedIds(employeeIds, 'employeeIds', MAX_NAMED))];
     if (named.length < new Set(employeeIds).size) throw validationFailed([{ path: 'employeeIds', rule: 'id_format' }]);
     const everybody = named.length === 0;

@@ -1,5 +1,5 @@
 import type { ScopeFilter } from '@nencho/auth';
-import type { AppErrorCode, Violation } from '@nencho/kernel';
+import type { AppErrorCode, LocalDate, Violation } from '@nencho/kernel';
 import type { Company } from '../domain/company.js';
 import type { Department } from '../domain/department.js';
 import type { EmployeeImport, RowWrite, StagedRow } from '../domain/employee-import.js';
@@ -45,6 +45,16 @@ export type TenantStore = {
   readonly openLetter: (tenantId: string, now: Date) => Promise<Letter | undefined>;
   readonly dueLetters: (now: Date) => Promise<readonly (Letter & { readonly tenantId: string })[]>;
   readonly settleLetter: (tenantId: string, state: 'used' | 'expired') => Promise<void>;
+  /** Whatever its state, until its row is gone. */
+  readonly contract: (tenantId: string) => Promise<Tenant | undefined>;
+  /** What an id is the id of when it is no tenant's, whoever's it is. */
+  readonly otherThing: (id: string) => Promise<'company' | 'department' | 'employee' | undefined>;
+  /** Writes state and end if the contract's version is the one before; else `version_conflict`. */
+  readonly saveContract: (session: Session, tenant: Tenant) => Promise<void>;
+  readonly dueEnds: (today: LocalDate) => Promise<readonly Tenant[]>;
+  /** Nothing of the tenant can be used from now on; its code stays taken until `releaseCode`. May be repeated. */
+  readonly beginErasure: (tenantId: string) => Promise<void>;
+  readonly releaseCode: (session: Session, tenantId: string) => Promise<void>;
 };
 
 // --- organisation
@@ -176,6 +186,9 @@ export type KeycloakUsers = {
   }) => Promise<{ readonly sub: string }>;
   /** Disables the user and ends the sessions; a user who is gone is fine. */
   readonly shutOut: (sub: string) => Promise<void>;
+  readonly countOfTenant: (tenantId: string) => Promise<number>;
+  /** Deletes at most one page of the tenant's users; answers with how many. */
+  readonly deleteSomeOfTenant: (tenantId: string) => Promise<number>;
   /** True while the initial password has not been changed. */
   readonly awaitsPasswordChange: (sub: string) => Promise<boolean>;
 };
@@ -207,6 +220,16 @@ type EventPayloads = {
   readonly InvitationRedeemed: { readonly employeeId: string };
   readonly GrantsChanged: { readonly employeeId: string };
   readonly UserDisabled: { readonly sub: string };
+  readonly ContractNoticed: { readonly endDate: string };
+  readonly ContractNoticeWithdrawn: Record<string, never>;
+  readonly TenantEnded: { readonly endDate: string };
+  readonly TenantReactivated: Record<string, never>;
+  readonly OperatorActed: {
+    readonly operatorSub: string;
+    readonly action: string;
+    readonly reason: string;
+    readonly ticket: string;
+  };
 };
 
 /** What other services are told: ids and versions, nothing personal. */
@@ -224,13 +247,18 @@ export type Events = { readonly append: (session: Session, event: NewEvent) => P
 export type AuditActor =
   | { readonly kind: 'user'; readonly sub: string; readonly employeeId?: string }
   | { readonly kind: 'job'; readonly sub: string; readonly jobId: string }
-  | { readonly kind: 'operator'; readonly sub: string };
+  | { readonly kind: 'operator'; readonly sub: string }
+  | { readonly kind: 'service'; readonly service: 'identity' };
 
 /** One line of the tenant's audit trail: names of fields and figures, never values about a person. */
 export type AuditRecord = {
   readonly tenantId: string;
   readonly type:
     | 'tenant_created'
+    | 'contract_notice_given'
+    | 'contract_notice_withdrawn'
+    | 'contract_ended'
+    | 'contract_reactivated'
     | 'company_created'
     | 'department_created'
     | 'employee_import_checked'

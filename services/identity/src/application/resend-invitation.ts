@@ -5,10 +5,21 @@ import { grantsGoBeyond } from '../domain/person.js';
 import { departmentPlaces } from './add-grant.js';
 import { auditUser } from './audit-actor.js';
 import { found } from './found.js';
+import { requireNotEnded } from './issue-invitations.js';
 import { placeOf } from './person-place.js';
-import type { Audit, DepartmentStore, Events, HitRate, InvitationStore, Mutate, PersonStore } from './ports.js';
+import type {
+  Audit,
+  DepartmentStore,
+  Events,
+  HitRate,
+  InvitationStore,
+  Mutate,
+  PersonStore,
+  TenantStore,
+} from './ports.js';
 
 export type ResendInvitationDeps = {
+  readonly tenants: Pick<TenantStore, 'find'>;
   readonly people: Pick<PersonStore, 'find'>;
   readonly departments: Pick<DepartmentStore, 'list'>;
   readonly invitations: Pick<InvitationStore, 'find' | 'save'>;
@@ -25,7 +36,7 @@ const TEN_MINUTES_MS = 600_000;
 
 /** 再送: a new issue number and 24 hours more. The link of the mail before stops working with this. */
 export const resendInvitation =
-  ({ people, departments, invitations, mutate, events, audit, hitRate, clock }: ResendInvitationDeps) =>
+  ({ tenants, people, departments, invitations, mutate, events, audit, hitRate, clock }: ResendInvitationDeps) =>
   async ({ idempotencyKey, invitationId }: ResendInvitationCommand, actor: UserActor): Promise<Invitation> => {
     const { tenantId, sub } = actor;
     const invitation = found('invitation', await invitations.find(tenantId, invitationId));
@@ -34,6 +45,7 @@ export const resendInvitation =
     if (grantsGoBeyond(actor.grants, person, await departmentPlaces(departments, tenantId))) {
       throw forbidden('grant.manage');
     }
+    await requireNotEnded(tenants, tenantId);
     const change = { tenantId, sub, method: 'ResendInvitation', key: idempotencyKey, content: { invitationId } };
     let counted = false;
     await mutate(change, async (session) => {

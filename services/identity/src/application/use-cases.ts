@@ -1,6 +1,14 @@
 import type { Clock } from '@nencho/kernel';
 import { addGrant } from './add-grant.js';
 import { applyEmployeeImport } from './apply-employee-import.js';
+import {
+  endContracts,
+  getTenantContract,
+  giveContractNotice,
+  recordContractEnd,
+  withdrawContractNotice,
+  type Tombstones,
+} from './contract.js';
 import { createCompany } from './create-company.js';
 import { createDepartment } from './create-department.js';
 import { createTenant } from './create-tenant.js';
@@ -64,6 +72,7 @@ export type Stores = {
 
 export type UseCaseDeps = Stores & {
   readonly directory: Directory;
+  readonly tombstones: Tombstones;
   readonly keycloak: KeycloakUsers;
   readonly createRoot: (tenantId: string) => Promise<TenantRoot>;
   readonly tokens: InvitationTokens;
@@ -89,6 +98,11 @@ export const identityUseCases = (deps: UseCaseDeps) => ({
   now: () => deps.clock.now(),
   createTenant: createTenant(deps),
   listTenants: listTenants(deps),
+  recordContractEnd: recordContractEnd(deps),
+  giveContractNotice: giveContractNotice(deps),
+  withdrawContractNotice: withdrawContractNotice(deps),
+  getTenantContract: getTenantContract(deps),
+  endContracts: endContracts(deps),
   getMe: getMe(deps),
   createCompany: createCompany(deps),
   listCompanies: listCompanies(deps),

@@ -12,6 +12,7 @@ import {
   cardToWire,
   companyToWire,
   contactToWire,
+  contractToWire,
   departmentToWire,
   grantToWire,
   importToWire,
@@ -49,6 +50,27 @@ const tenants = (use: UseCases): Part<'createTenant' | 'listTenants' | 'getMe'> 
       grants: grants.map((grant) => grantToWire({ grant, personId: person.id })),
       permissions: [...permissions],
     };
+  },
+});
+
+const contracts = (
+  use: UseCases,
+): Part<'giveContractNotice' | 'withdrawContractNotice' | 'recordContractEnd' | 'getTenantContract'> => ({
+  giveContractNotice: async ({ idempotencyKey, endDate }, { actor }) => ({
+    contract: contractToWire(await use.giveContractNotice({ idempotencyKey, endDate }, requireUser(actor))),
+  }),
+  withdrawContractNotice: async ({ idempotencyKey }, { actor }) => ({
+    contract: contractToWire(await use.withdrawContractNotice({ idempotencyKey }, requireUser(actor))),
+  }),
+  recordContractEnd: async ({ idempotencyKey, tenantId, endDate, reason, ticket }, { actor }) => {
+    const command = { idempotencyKey, tenantId, endDate, reason, ticket };
+    return { contract: contractToWire(await use.recordContractEnd(command, requireOperator(actor))) };
+  },
+  getTenantContract: async ({ tenantId }) => {
+    const known = await use.getTenantContract(tenantId);
+    return 'given' in known
+      ? { contract: undefined, given: known.given }
+      : { contract: contractToWire(known.contract), given: '' };
   },
 });
 
@@ -202,6 +224,7 @@ const internal = (
 export const identityGrpc = (use: UseCases): ServiceBinding =>
   bindService(IdentityServiceService, {
     ...tenants(use),
+    ...contracts(use),
     ...organisation(use),
     ...employees(use),
     ...imports(use),

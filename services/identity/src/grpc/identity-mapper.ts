@@ -9,9 +9,11 @@ import type {
   Invitation as WireInvitation,
   TaxProfile as WireTaxProfile,
   Tenant as WireTenant,
+  TenantContract as WireContract,
 } from '@nencho/contracts/identity/v1/identity';
 import type { PageRequest } from '@nencho/contracts/common/v1/page';
 import { formatInstant, type Violation } from '@nencho/kernel';
+import type { Contract } from '../application/contract.js';
 import type { PageQuery } from '../application/paging.js';
 import type { PersonCard } from '../application/ports.js';
 import type { Company } from '../domain/company.js';
@@ -36,6 +38,17 @@ export const tenantToWire = (tenant: Tenant & { readonly seatsUsed: number }): W
   seatsUsed: tenant.seatsUsed,
   contractStart: tenant.contractStart,
   createdAt: formatInstant(tenant.createdAt),
+  state: tenant.state,
+  contractEnd: tenant.contractEnd ?? '',
+});
+
+export const contractToWire = (contract: Contract): WireContract => ({
+  tenantId: contract.tenantId,
+  tenantCode: contract.code,
+  displayName: contract.displayName,
+  state: contract.state,
+  contractStart: contract.contractStart,
+  contractEnd: contract.contractEnd,
 });
 
 export const companyToWire = ({ id, code, name, address, corporateNumber, phone }: Company): WireCompany => ({

@@ -45,6 +45,9 @@ const representation = ({ username, tenantId, password, temporary }: NewUser) =>
   credentials: [{ type: 'password', value: password, temporary }],
 });
 
+const DELETE_PAGE = 100;
+const ofTenant = (tenantId: string): string => `q=${encodeURIComponent(`tenant:${tenantId}`)}&exact=true`;
+
 /** Users of one realm. They hold a user name and the tenant's id, nothing else. */
 export const keycloakUsers = (http: KeycloakHttp, realm: string): KeycloakUsers => {
   const users = `/${encodeURIComponent(realm)}/users`;
@@ -106,6 +109,25 @@ export const keycloakUsers = (http: KeycloakHttp, realm: string): KeycloakUsers 
       if (disabled.status === 404) return;
       if (!isOk(disabled)) throw unexpectedAnswer('disable a user', disabled);
       await endSessions(sub);
+    },
+    countOfTenant: async (tenantId) => {
+      const answer = await http.call('GET', `${users}/count?${ofTenant(tenantId)}`);
+      if (!isOk(answer)) throw unexpectedAnswer('count users', answer);
+      return z.number().parse(answer.body);
+    },
+    deleteSomeOfTenant: async (tenantId) => {
+      const answer = await http.call('GET', `${users}?${ofTenant(tenantId)}&first=0&max=${DELETE_PAGE}`);
+      if (!isOk(answer)) throw unexpectedAnswer('list users', answer);
+      const page = z.array(userSchema).parse(answer.body);
+      // Whatever a search of Keycloak's answers: nobody of another tenant goes.
+      if (page.some(({ attributes }) => attributes?.['tenant']?.[0] !== tenantId)) {
+        throw unexpectedAnswer('list users of one tenant', answer);
+      }
+      for (const { id } of page) {
+        const deleted = await http.call('DELETE', userPath(id));
+        if (!isOk(deleted) && deleted.status !== 404) throw unexpectedAnswer('delete a user', deleted);
+      }
+      return page.length;
     },
     awaitsPasswordChange: async (sub) => (await find(sub))?.requiredActions?.includes('UPDATE_PASSWORD') === true,
   };

@@ -182,22 +182,40 @@ const ownClient = (clientId: string, settings: JsonObject): DesiredClient => ({
   defaultScopes: ['basic'],
 });
 
-const gatewayClient = ({ gateway, publicBaseUrl, backChannelLogoutUrl }: RealmInput): DesiredClient => ({
-  ...ownClient(gateway.clientId, {
+/** Sign-in in the browser, at the tenants' door or the operators'. */
+const webClient = (
+  { gateway, publicBaseUrl }: RealmInput,
+  { loginPath, home, logout }: { readonly loginPath: string; readonly home: string; readonly logout: string },
+): DesiredClient =>
+  ownClient(gateway.clientId, {
     publicClient: false,
     clientAuthenticatorType: 'client-secret',
     secret: gateway.secret,
     standardFlowEnabled: true,
-    redirectUris: [`${publicBaseUrl}/login/callback`],
+    // Where Keycloak's own error pages lead back to.
+    baseUrl: publicBaseUrl + home,
+    redirectUris: [`${publicBaseUrl}${loginPath}/callback`],
     attributes: {
       'pkce.code.challenge.method': 'S256',
       'post.logout.redirect.uris': `${publicBaseUrl}/*`,
-      'backchannel.logout.url': backChannelLogoutUrl,
+      'backchannel.logout.url': logout,
       'backchannel.logout.session.required': 'true',
       'oauth2.device.authorization.grant.enabled': 'false',
     },
-  }),
+  });
+
+const tenantWebClient = (input: RealmInput): DesiredClient => ({
+  ...webClient(input, { loginPath: '/login', home: '/', logout: input.backChannelLogoutUrl }),
   mappers: [...commonMappers, tenantMapper],
+});
+
+const operatorWebClient = (input: RealmInput): DesiredClient => ({
+  ...webClient(input, {
+    loginPath: '/login/ops',
+    home: '/ops',
+    logout: input.backChannelLogoutUrl.replace('/login/', '/login/ops/'),
+  }),
+  mappers: commonMappers,
 });
 
 const identityClient = ({ identity }: RealmInput): DesiredClient => ({
@@ -243,7 +261,7 @@ export const desiredRealms = (input: RealmInput): readonly DesiredRealm[] => {
       },
       roles: ['tenant-user'],
       defaultRoles: ['tenant-user'],
-      clients: [...builtInClients, gatewayClient(input), identityClient(input)],
+      clients: [...builtInClients, tenantWebClient(input), identityClient(input)],
     },
     {
       realm: input.names.operators,
@@ -252,7 +270,7 @@ export const desiredRealms = (input: RealmInput): readonly DesiredRealm[] => {
       profile: { attributes: [usernameAttribute, emailAttribute] },
       roles: ['operator'],
       defaultRoles: [],
-      clients: [...builtInClients, operatorClient],
+      clients: [...builtInClients, operatorWebClient(input), operatorClient],
     },
   ];
 };

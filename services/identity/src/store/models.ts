@@ -1,4 +1,5 @@
 import { Schema, type Connection, type Model, type SchemaDefinition } from 'mongoose';
+import type { TenantState } from '../domain/tenant.js';
 
 /** Rows as they lie in MongoDB. `card` and `rows` are sealed; everything else is in clear (README, "What lies in clear"). */
 
@@ -8,7 +9,10 @@ export type TenantRow = {
   displayName: string;
   seats: number;
   contractStart: string;
-  state: 'creating' | 'active';
+  contractEnd?: string;
+  state: TenantState;
+  /** Absent in rows written before contracts could end: 1. */
+  contractVersion?: number;
   createdAt: Date;
   peopleRevision: number;
   /** Written by transactions that must not run side by side. */
@@ -18,6 +22,9 @@ export type TenantRow = {
   creation?: { fingerprint: string; claimedUntil: Date };
   letter?: { personId: string; sub: string; expiresAt: Date; state: 'open' | 'used' | 'expired' };
 };
+
+/** Hash of the code of an erased tenant: nobody gets it before the erasure is certified. */
+export type ReservedCodeRow = { _id: string; tenantId: string };
 
 export type CompanyRow = {
   _id: string;
@@ -133,6 +140,7 @@ const model = <T extends { _id: string }>(connection: Connection, collection: st
 
 export type Models = {
   readonly tenants: Model<TenantRow>;
+  readonly reservedCodes: Model<ReservedCodeRow>;
   readonly companies: Model<CompanyRow>;
   readonly departments: Model<DepartmentRow>;
   readonly people: Model<PersonRow>;
@@ -146,7 +154,9 @@ const tenantShape = {
   displayName: text,
   seats: count,
   contractStart: text,
-  state: words('creating', 'active'),
+  contractEnd: optionalText,
+  state: words('creating', 'active', 'notice', 'ended', 'erasing'),
+  contractVersion: Number,
   createdAt: instant,
   peopleRevision: count,
   adminGuard: count,
@@ -206,6 +216,7 @@ const importShape = {
 
 export const identityModels = (connection: Connection): Models => ({
   tenants: model<TenantRow>(connection, 'tenants', tenantShape),
+  reservedCodes: model<ReservedCodeRow>(connection, 'reserved_codes', { tenantId: text }),
   companies: model<CompanyRow>(connection, 'companies', {
     tenantId: text,
     code: text,

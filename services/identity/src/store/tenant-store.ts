@@ -1,7 +1,8 @@
-import { localDate, notFound } from '@nencho/kernel';
+import { createHash } from 'node:crypto';
+import { localDate, notFound, versionConflict } from '@nencho/kernel';
 import { isDuplicateKey } from '@nencho/mongo';
 import type { Letter, Session, TenantRoot, TenantStore } from '../application/ports.js';
-import type { Tenant } from '../domain/tenant.js';
+import { livingStates, type Tenant } from '../domain/tenant.js';
 import type { Models, TenantRow } from './models.js';
 import { toMongo } from './session.js';
 
@@ -14,21 +15,28 @@ const toTenant = (row: TenantRow): Tenant => ({
   displayName: row.displayName,
   seats: row.seats,
   contractStart: localDate(row.contractStart),
+  ...(row.contractEnd === undefined ? {} : { contractEnd: localDate(row.contractEnd) }),
   state: row.state,
+  contractVersion: row.contractVersion ?? 1,
   createdAt: row.createdAt,
   peopleRevision: row.peopleRevision,
 });
+
+/** What is kept of the code of an erased tenant. */
+const codeHash = (code: string): string => createHash('sha256').update(`tenant code\n${code}`).digest('hex');
+
+const living = [...livingStates];
 
 const toRoot = ({ root }: Pick<TenantRow, 'root'>): TenantRoot | undefined =>
   root === undefined
     ? undefined
     : { kekName: root.kekName, kekVersion: root.kekVersion, wrappedRoot: root.wrappedRoot };
 
-/** The row of one tenant, changed within a transaction; `not_found` when it is not active. */
+/** The row of one tenant, changed within a transaction; `not_found` when it is not a living one. */
 const change = async ({ tenants }: Models, session: Session, tenantId: string, guard: keyof TenantRow) => {
   const row = await tenants
     .findOneAndUpdate(
-      { _id: tenantId, state: 'active' },
+      { _id: tenantId, state: { $in: living } },
       { $inc: { [guard]: 1 } },
       { session: toMongo(session), returnDocument: 'after' },
     )
@@ -39,9 +47,11 @@ const change = async ({ tenants }: Models, session: Session, tenantId: string, g
 
 const creation = ({
   tenants,
+  reservedCodes,
 }: Models): Pick<TenantStore, 'reserve' | 'releaseReservation' | 'keepRoot' | 'activate'> => ({
   reserve: async (tenant, fingerprint, now) => {
     const { id, ...rest } = tenant;
+    if ((await reservedCodes.exists({ _id: codeHash(tenant.code) })) !== null) return undefined;
     const claimedUntil = new Date(now.getTime() + CREATION_CLAIM_MS);
     const row = { ...rest, _id: id, adminGuard: 0, importGuard: 0, creation: { fingerprint, claimedUntil } };
     try {
@@ -103,14 +113,52 @@ const letters = ({ tenants }: Models): Pick<TenantStore, 'openLetter' | 'dueLett
   },
 });
 
+type ContractPart = 'contract' | 'otherThing' | 'saveContract' | 'dueEnds' | 'beginErasure' | 'releaseCode';
+
+const contracts = ({ tenants, reservedCodes, companies, departments, people }: Models): Pick<TenantStore, ContractPart> => ({
+  contract: async (tenantId) => {
+    const row = await tenants.findOne({ _id: tenantId, state: { $ne: 'creating' } }).lean<TenantRow>();
+    return row === null ? undefined : toTenant(row);
+  },
+  otherThing: async (id) => {
+    if ((await companies.exists({ _id: id })) !== null) return 'company';
+    if ((await departments.exists({ _id: id })) !== null) return 'department';
+    return (await people.exists({ _id: id })) === null ? undefined : 'employee';
+  },
+  saveContract: async (session, { id, state, contractEnd, contractVersion }) => {
+    const end = contractEnd === undefined ? { $unset: { contractEnd: '' } } : {};
+    const { matchedCount } = await tenants.updateOne(
+      // A row from before contracts could end has no version.
+      { _id: id, contractVersion: contractVersion === 2 ? { $in: [1, null] } : contractVersion - 1 },
+      { $set: { state, contractVersion, ...(contractEnd === undefined ? {} : { contractEnd }) }, ...end },
+      { session: toMongo(session) },
+    );
+    if (matchedCount !== 1) throw versionConflict('tenant');
+  },
+  dueEnds: async (today) => {
+    const due = { state: 'notice', contractEnd: { $lte: today } } as const;
+    return (await tenants.find(due).limit(100).lean<TenantRow[]>()).map(toTenant);
+  },
+  beginErasure: async (tenantId) => {
+    const row = await tenants.findById(tenantId).lean<TenantRow>();
+    if (row === null) return;
+    await reservedCodes.updateOne({ _id: codeHash(row.code) }, { $setOnInsert: { tenantId } }, { upsert: true });
+    await tenants.updateOne({ _id: tenantId }, { $set: { state: 'erasing' } });
+  },
+  releaseCode: async (session, tenantId) => {
+    await reservedCodes.deleteMany({ tenantId }, { session: toMongo(session) });
+  },
+});
+
 export const tenantStore = (models: Models): TenantStore => {
   const { tenants, people } = models;
   const seatsUsed = async (tenantId: string) => people.countDocuments({ tenantId, status: 'active' });
   return {
     ...creation(models),
     ...letters(models),
+    ...contracts(models),
     find: async (tenantId) => {
-      const row = await tenants.findOne({ _id: tenantId, state: 'active' }).lean<TenantRow>();
+      const row = await tenants.findOne({ _id: tenantId, state: { $in: living } }).lean<TenantRow>();
       return row === null ? undefined : toTenant(row);
     },
     findByCode: async (code) => {
@@ -119,7 +167,7 @@ export const tenantStore = (models: Models): TenantStore => {
     },
     list: async ({ limit, after }) => {
       const rows = await tenants
-        .find({ state: 'active', ...(after === undefined ? {} : { code: { $gt: after[0] } }) })
+        .find({ state: { $in: [...living, 'erasing'] }, ...(after === undefined ? {} : { code: { $gt: after[0] } }) })
         .sort({ code: 1 })
         .limit(limit)
         .lean<TenantRow[]>();
