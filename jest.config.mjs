@@ -5,9 +5,13 @@ export default {
   transform: {},
   injectGlobals: false,
   coverageProvider: 'v8',
-  roots: ['<rootDir>/packages', '<rootDir>/services', '<rootDir>/scripts'],
-  testMatch: ['<rootDir>/(packages|services)/*/dist/**/*.test.js', '<rootDir>/scripts/**/*.test.mjs'],
+  roots: ['<rootDir>/packages', '<rootDir>/services', '<rootDir>/e2e', '<rootDir>/scripts'],
+  testMatch: [
+    '<rootDir>/(packages|services)/*/dist/**/*.test.js',
+    '<rootDir>/e2e/dist/**/*.test.js',
+    '<rootDir>/scripts/**/*.test.mjs',
+  ],
   moduleFileExtensions: ['js', 'mjs', 'json', 'node'],
-  testPathIgnorePatterns: ['/node_modules/', '\\.int\\.test\\.js$', '\\.e2e\\.test\\.js$'],
+  testPathIgnorePatterns: ['/node_modules/', '\\.(?:int|e2e|chart|cluster|crash|canary)\\.test\\.js$'],
   collectCoverageFrom: ['**/dist/**/*.js', '!**/*.test.js', '!**/testing/**', '!**/contracts/**'],
 };
