@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import { randomBytes, webcrypto, X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { certificateFiles, combinedPemFile } from './certificate-files.js';
 import { writePrivateFile } from './private-files.js';
@@ -17,6 +18,10 @@ export type PemPair = { readonly cert: string; readonly key: string };
 export type LeafOptions = {
   /** The name that authorisation reads; undefined leaves the URI out. */
   readonly spiffeId?: string | undefined;
+  /** The subject's O: Kubernetes reads groups there. */
+  readonly organisation?: string;
+  /** More names and IP addresses to be reached by. */
+  readonly alsoKnownAs?: readonly string[];
   readonly notBefore?: Date;
   readonly notAfter?: Date;
 };
@@ -35,11 +40,15 @@ const keyPem = async (key: webcrypto.CryptoKey): Promise<string> =>
   `${x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY')}\n`;
 
 /** DNS and IP are for TLS; the URI is who somebody is to the other services. */
-const leafExtensions = (name: string, spiffeId: string | undefined): x509.Extension[] => [
+const leafExtensions = (
+  name: string,
+  { spiffeId, alsoKnownAs = [] }: Pick<LeafOptions, 'spiffeId' | 'alsoKnownAs'>,
+): x509.Extension[] => [
   new x509.SubjectAlternativeNameExtension([
     { type: 'dns', value: 'localhost' },
     { type: 'dns', value: name },
     { type: 'ip', value: '127.0.0.1' },
+    ...alsoKnownAs.map((value) => ({ type: isIP(value) === 0 ? ('dns' as const) : ('ip' as const), value })),
     ...(spiffeId === undefined ? [] : [{ type: 'url' as const, value: spiffeId }]),
   ]),
   new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth, x509.ExtendedKeyUsage.clientAuth]),
@@ -69,14 +78,14 @@ export const createCertificateAuthority = async (now: Date): Promise<Certificate
     const leafKeys = await generateKeys();
     const leaf = await x509.X509CertificateGenerator.create({
       serialNumber: serialNumber(),
-      subject: `CN=${name}`,
+      subject: [...(options.organisation === undefined ? [] : [{ O: [options.organisation] }]), { CN: [name] }],
       issuer: authority.subject,
       notBefore: options.notBefore ?? daysFromNow(-1),
       notAfter: options.notAfter ?? daysFromNow(leafDays),
       publicKey: leafKeys.publicKey,
       signingKey: keys.privateKey,
       signingAlgorithm: algorithm,
-      extensions: leafExtensions(name, spiffeId),
+      extensions: leafExtensions(name, { ...options, spiffeId }),
     });
     return { cert: `${leaf.toString('pem')}\n`, key: await keyPem(leafKeys.privateKey) };
   };

@@ -18,6 +18,8 @@ export type KafkaOptions = {
   readonly jars: string;
   readonly port: number;
   readonly controllerPort: number;
+  /** What the broker tells its clients to connect to, where that is not this machine. */
+  readonly advertisedHost?: string | undefined;
 };
 
 const jvmOptions = [
@@ -63,7 +65,7 @@ const smallBroker = {
 };
 
 /** One process is broker and controller; clients and the broker itself come in by TLS and SCRAM only. */
-const serverProperties = ({ data, port, controllerPort }: KafkaOptions): string => {
+const serverProperties = ({ data, port, controllerPort, advertisedHost = '127.0.0.1' }: KafkaOptions): string => {
   const password = readSecret(data.secrets.kafka);
   const listener = 'listener.name.sasl_ssl.scram-sha-512';
   const login = 'org.apache.kafka.common.security.scram.ScramLoginModule';
@@ -73,7 +75,7 @@ const serverProperties = ({ data, port, controllerPort }: KafkaOptions): string 
     'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
     'controller.listener.names': 'CONTROLLER',
     listeners: `SASL_SSL://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    'advertised.listeners': `SASL_SSL://127.0.0.1:${port}`,
+    'advertised.listeners': `SASL_SSL://${advertisedHost}:${port}`,
     'listener.security.protocol.map': 'SASL_SSL:SASL_SSL,CONTROLLER:PLAINTEXT',
     'inter.broker.listener.name': 'SASL_SSL',
     'sasl.enabled.mechanisms': 'SCRAM-SHA-512',
@@ -143,7 +145,7 @@ export const kafkaSpec = (options: KafkaOptions): ServerSpec => {
       command: javaCommand(),
       args: [...jvmOptions, '-cp', `${jars}/*`, 'kafka.Kafka', propertiesFile],
       // not read by Kafka: it makes a process with other ports count as outdated
-      env: { NENCHO_KAFKA_PORTS: `${port},${options.controllerPort}` },
+      env: { NENCHO_KAFKA_PORTS: [port, options.controllerPort, options.advertisedHost].join() },
       logFile: join(data.logs, 'kafka.log'),
       pidFile: join(data.run, 'kafka.pid'),
     },

@@ -31,6 +31,8 @@ export type StackOptions = {
   /** Which to start; all by default. */
   readonly servers?: readonly ServerName[];
   readonly external?: ExternalServers;
+  /** By what name clients reach Kafka, where they are not on this machine. */
+  readonly kafkaHost?: string;
   readonly progress?: Progress;
 };
 
@@ -113,7 +115,7 @@ const starters = (
   data: DataDirectory,
   ports: Ports,
   state: StackState,
-  context: FetchContext & { readonly signal: AbortSignal },
+  context: FetchContext & { readonly signal: AbortSignal; readonly kafkaHost: string | undefined },
   external: ExternalServers,
 ): Readonly<Record<ServerName, Starter>> => {
   const own = (spec: () => Promise<ServerSpec>) => async () => startServer(await spec(), context.signal);
@@ -126,7 +128,8 @@ const starters = (
       external.kafka === undefined
         ? own(async () => {
             const jars = await fetchKafka(context);
-            return kafkaSpec({ data, jars, port: ports.kafka, controllerPort: ports.kafkaController });
+            const { kafka: port, kafkaController: controllerPort } = ports;
+            return kafkaSpec({ data, jars, port, controllerPort, advertisedHost: context.kafkaHost });
           })
         : useExisting('KAFKA_BROKERS', async () => probeKafka(state.kafka)),
     objects:
@@ -168,7 +171,8 @@ const plan = async (options: StackOptions, signal: AbortSignal): Promise<Plan> =
   const data = await openDataDirectory(options.dataDirectory);
   const ports = await choosePorts(data);
   const state = describe(data, ports, options.publicBaseUrl ?? `http://localhost:${ports.public}`, external);
-  const context = { cacheDirectory: options.cacheDirectory ?? defaultCacheDirectory(), signal };
+  const { cacheDirectory = defaultCacheDirectory(), kafkaHost } = options;
+  const context = { cacheDirectory, signal, kafkaHost };
   return { state, data, start: starters(data, ports, state, context, external) };
 };
 

@@ -1,0 +1,170 @@
+import { defaultCacheDirectory, repositoryRoot } from '@nencho/local-stack';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { tool } from './tool.js';
+
+export const serviceNames = ['gateway', 'identity', 'declaration', 'document', 'notification', 'retention'] as const;
+export type ServiceName = (typeof serviceNames)[number];
+
+export const imageRepository = 'localhost/nencho';
+
+export type Image = {
+  readonly name: string;
+  /** An OCI archive that containerd imports. */
+  readonly archive: string;
+  readonly bytes: number;
+};
+
+const home = join(defaultCacheDirectory(), 'images');
+const buildah = [
+  'buildah',
+  ...[
+    '--root',
+    join(home, 'storage', 'root'),
+    '--runroot',
+    join(home, 'storage', 'run'),
+    '--storage-driver',
+    'overlay',
+  ],
+];
+const build = async (...args: readonly string[]): Promise<string> => (await tool([...buildah, ...args])).trim();
+
+/** The name after FROM: the Dockerfiles are built as they are. */
+const baseName = (): string => {
+  const [, name] =
+    /^ARG NODE_IMAGE=(\S+)$/m.exec(readFileSync(join(repositoryRoot, 'services/gateway/Dockerfile'), 'utf8')) ?? [];
+  if (name === undefined) throw new Error('services/gateway/Dockerfile names no NODE_IMAGE');
+  return `docker.io/library/${name}`;
+};
+
+const exists = async (name: string): Promise<boolean> =>
+  build('images', '--quiet', name).then(
+    (ids) => ids !== '',
+    () => false,
+  );
+
+/** Node 24 and npm of this machine in the places where the official image has them; npm trusts what this machine does. */
+const addNode = async (container: string, scratch: string): Promise<void> => {
+  const npm = realpathSync((await tool(['sh', '-c', 'command -v npm'])).trim());
+  const certificates = '/etc/ssl/certs/ca-certificates.crt';
+  const links = join(scratch, 'links');
+  mkdirSync(links);
+  for (const name of ['npm', 'npx']) symlinkSync(`../lib/node_modules/npm/bin/${name}-cli.js`, join(links, name));
+  writeFileSync(join(scratch, 'npmrc'), `cafile=${certificates}\nupdate-notifier=false\n`);
+  await build('copy', container, realpathSync(process.execPath), '/usr/local/bin/node');
+  await build('copy', container, dirname(dirname(npm)), '/usr/local/lib/node_modules/npm');
+  await build('copy', container, links, '/usr/local/bin');
+  await build('copy', container, certificates, certificates);
+  await build('copy', container, join(scratch, 'npmrc'), '/usr/local/etc/npmrc');
+};
+
+/**
+ * No registry is asked: a Debian of the same release with the same Node, committed under the name that the Dockerfiles
+ * begin with. It stands in for the official image and is not it.
+ */
+const ensureBase = async (): Promise<void> => {
+  const name = baseName();
+  if (await exists(name)) return;
+  mkdirSync(home, { recursive: true });
+  const scratch = mkdtempSync(join(home, 'base-'));
+  try {
+    const archive = join(scratch, 'debian.tar');
+    const [, release = 'bookworm'] = /-([a-z]+)-slim$/.exec(name) ?? [];
+    await tool(['mmdebstrap', '--quiet', '--variant=minbase', '--include=libstdc++6', release, archive]);
+    const container = await build('from', 'scratch');
+    await build('add', container, archive, '/');
+    await addNode(container, scratch);
+    await build('config', '--env', 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', container);
+    await build('commit', '--rm', container, name);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+};
+
+const idOf = async (name: string): Promise<string> => build('images', '--quiet', '--no-trunc', name);
+
+/** The archive of an image as it is now; an older one of the same name goes. */
+const exported = async (name: string, fileName: string): Promise<Image> => {
+  const id = createHash('sha256')
+    .update(await idOf(name))
+    .digest('hex')
+    .slice(0, 16);
+  const directory = join(home, 'archives');
+  const archive = join(directory, `${fileName}-${id}.tar`);
+  if (!existsSync(archive)) {
+    mkdirSync(directory, { recursive: true });
+    await tool(['sh', '-c', `rm -f '${join(directory, fileName)}'-*.tar`]);
+    await build('push', '--quiet', name, `oci-archive:${archive}.part:${name}`);
+    renameSync(`${archive}.part`, archive);
+  }
+  const bytes = Number(await build('inspect', '--type', 'image', '--format', '{{.Size}}', name).catch(() => '0'));
+  return { name, archive, bytes };
+};
+
+/** One binary on nothing, for the helpers that a node brings along. */
+const ensureBinaryImage = async (name: string, binary: string, user: string): Promise<Image> => {
+  const label = createHash('sha256').update(readFileSync(binary)).digest('hex').slice(0, 16);
+  const tagged = `localhost/${name}:${label}`;
+  if (!(await exists(tagged))) {
+    const container = await build('from', 'scratch');
+    await build('copy', container, binary, `/${name}`);
+    await build('config', '--entrypoint', JSON.stringify([`/${name}`]), '--user', user, container);
+    await build('commit', '--rm', container, tagged);
+  }
+  return exported(tagged, name);
+};
+
+const buildService = async (service: ServiceName): Promise<Image> => {
+  const name = `${imageRepository}/${service}:cluster`;
+  const npmCache = (await tool(['npm', 'config', 'get', 'cache'])).trim();
+  mkdirSync(npmCache, { recursive: true });
+  await tool(
+    [
+      ...[
+        'nice',
+        '-n',
+        '5',
+        ...buildah,
+        'bud',
+        '--layers',
+        '--pull-never',
+        '--isolation',
+        'chroot',
+        '--network',
+        'host',
+      ],
+      ...['--volume', `${npmCache}:/root/.npm`, '--file', `services/${service}/Dockerfile`, '--tag', name, '.'],
+    ],
+    { cwd: repositoryRoot, timeoutMs: 1_800_000 },
+  );
+  return exported(name, service);
+};
+
+export type Images = {
+  readonly services: Readonly<Record<ServiceName, Image>>;
+  readonly pause: Image;
+  readonly coredns: Image;
+};
+
+/** Builds the six images from their Dockerfiles; what has not changed comes from kept layers. */
+export const buildImages = async (binaries: { readonly pause: string; readonly coredns: string }): Promise<Images> => {
+  await ensureBase();
+  const services: Partial<Record<ServiceName, Image>> = {};
+  for (const service of serviceNames) services[service] = await buildService(service); // the first compiles for all
+  return {
+    services: services as Record<ServiceName, Image>,
+    pause: await ensureBinaryImage('pause', binaries.pause, '65535:65535'),
+    coredns: await ensureBinaryImage('coredns', binaries.coredns, '0:0'),
+  };
+};
