@@ -40,8 +40,14 @@ export const signInTenantUser = async ({
 }: TenantUserSignIn): Promise<TestSession> => {
   const origin = new URL(baseUrl).origin;
   const browser = createBrowser({ baseUrl, ...(send === undefined ? {} : { send }) });
-  const query = new URLSearchParams({ tenantCode, loginId });
-  const first = await browser.open(`/login?${query.toString()}`, { headers: { accept: 'text/html' } });
+  const begun = await browser.once('/api/v1/sign-in', {
+    method: 'POST',
+    headers: { origin, 'content-type': 'application/json' },
+    body: JSON.stringify({ tenantCode, loginId }),
+  });
+  const { redirectTo } = (await begun.json()) as { readonly redirectTo?: string };
+  if (redirectTo === undefined) throw new Error(`sign-in could not begin, status ${begun.status}`);
+  const first = await browser.open(redirectTo, { headers: { accept: 'text/html' } });
   const answers = { username: `${tenantCode}.${loginId}`, password, newPassword };
   const last = await answerKeycloak(browser, first, answers);
   await last.response.body?.cancel();

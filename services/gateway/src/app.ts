@@ -3,7 +3,7 @@ import { type Logger } from '@nencho/telemetry';
 import express, { type Express } from 'express';
 import { type Connection } from 'mongoose';
 import { type Backend } from './clients/backend.js';
-import { type Config, cookieRule, isLoopbackHttp } from './config.js';
+import { type Config, isLoopbackHttp } from './config.js';
 import { floodLimit } from './http/flood-limit.js';
 import { mountRoutes } from './http/mount-routes.js';
 import { openApiRoute } from './http/open-api.js';
@@ -11,15 +11,10 @@ import { apiNotFound, problemHandler } from './http/problem.js';
 import { requestLog } from './http/request-log.js';
 import { noStore, securityHeaders } from './http/security-headers.js';
 import { serveSpa } from './http/spa.js';
-import { currentAccessToken } from './login/access-token.js';
 import { authProxy } from './login/auth-proxy.js';
-import { backChannelLogout } from './login/back-channel-logout.js';
-import { endKeycloakSession } from './login/end-keycloak-session.js';
+import { openDoor } from './login/doors.js';
 import { createGates } from './login/gates.js';
-import { realmOf } from './login/issuer.js';
-import { loginRoutes } from './login/login-routes.js';
-import { createOidcClient } from './login/oidc-client.js';
-import { createSession } from './login/session.js';
+import { cookieRule, createSession } from './login/session.js';
 import { type SignInStore } from './login/sign-in-store.js';
 import { apiRoutes } from './routes/api-routes.js';
 
@@ -42,55 +37,27 @@ export type AppDeps = {
   /** Content of the session key file. */
   readonly sessionKey: Uint8Array;
   readonly connection: Connection;
+  /** Of people of tenants. */
   readonly signIns: SignInStore;
+  readonly operatorSignIns: SignInStore;
   readonly backend: Backend;
   readonly clock: Clock;
   readonly logger: Logger;
 };
 
-const signInParts = ({ config, clientSecret, signIns, clock, logger }: AppDeps) => {
-  const { PUBLIC_BASE_URL: publicBaseUrl, KEYCLOAK_INTERNAL_URL: keycloakInternalUrl } = config;
-  const oidcClient = createOidcClient({
-    issuer: config.TENANT_ISSUER,
-    keycloakInternalUrl,
-    clientId: config.OIDC_CLIENT_ID,
-    clientSecret,
-    clock,
-  });
-  const endAtKeycloak = endKeycloakSession({ oidcClient, publicBaseUrl, logger });
-  return {
-    oidcClient,
-    gates: createGates({
-      ...{ publicBaseUrl, keycloakInternalUrl, oidcClient },
-      tenantIssuer: config.TENANT_ISSUER,
-      opsIssuer: config.OPS_ISSUER,
-      audience: config.TOKEN_AUDIENCE,
-      accessToken: currentAccessToken({ signIns, oidcClient, clock }),
-    }),
-    login: loginRoutes({ publicBaseUrl, oidcClient, signIns, endKeycloakSession: endAtKeycloak, clock, logger }),
-    endKeycloakSession: endAtKeycloak,
-    backChannelLogout: backChannelLogout({
-      issuer: config.TENANT_ISSUER,
-      clientId: config.OIDC_CLIENT_ID,
-      jwksUrl: `${keycloakInternalUrl}/realms/${realmOf(config.TENANT_ISSUER)}/protocol/openid-connect/certs`,
-      signIns,
-    }),
-  };
-};
-
 /** The order matters: Keycloak's pages bring their own headers; sessions are for the API and sign-in only. */
 export const buildApp = (deps: AppDeps): Express => {
-  const { config, connection, sessionKey, signIns, backend, clock, logger } = deps;
+  const { config, connection, sessionKey: key, backend, clock, logger } = deps;
   const { PUBLIC_BASE_URL: publicBaseUrl, KEYCLOAK_INTERNAL_URL: keycloakInternalUrl } = config;
-  const cookie = cookieRule(publicBaseUrl);
-  const {
-    oidcClient,
-    gates,
-    login,
-    endKeycloakSession: endAtKeycloak,
-    backChannelLogout: onLogout,
-  } = signInParts(deps);
-  const routes = apiRoutes({ backend, signIns, oidcClient, endKeycloakSession: endAtKeycloak });
+  const { TENANT_ISSUER: tenantIssuer, OPS_ISSUER: opsIssuer } = config;
+  const isLoopback = isLoopbackHttp(publicBaseUrl);
+  const tenantDoor = openDoor('tenant', deps);
+  const operatorDoor = openDoor('operator', { ...deps, signIns: deps.operatorSignIns });
+  const gates = createGates({
+    ...{ publicBaseUrl, keycloakInternalUrl, tenantIssuer, opsIssuer, tenantDoor, operatorDoor },
+    audience: config.TOKEN_AUDIENCE,
+  });
+  const routes = apiRoutes({ backend, tenantDoor, operatorDoor });
 
   const app = express();
   app.disable('x-powered-by');
@@ -99,19 +66,20 @@ export const buildApp = (deps: AppDeps): Express => {
   app.use(
     '/auth',
     ...authProxy({
-      ...{ publicBaseUrl, keycloakInternalUrl, sessionCookieName: cookie.name },
-      tenantIssuer: config.TENANT_ISSUER,
-      opsIssuer: config.OPS_ISSUER,
+      ...{ publicBaseUrl, keycloakInternalUrl, tenantIssuer, opsIssuer },
+      cookieNames: [cookieRule('tenant', isLoopback).name, cookieRule('operator', isLoopback).name],
     }),
   );
-  app.use(
-    ...securityHeaders({ publicBaseUrl, issuer: config.TENANT_ISSUER, isLoopback: isLoopbackHttp(publicBaseUrl) }),
-  );
+  app.use(...securityHeaders({ publicBaseUrl, issuer: tenantIssuer, isLoopback }));
   app.use(['/api', '/login'], noStore);
-  app.post('/login/backchannel-logout', ...onLogout);
+  app.post('/login/backchannel-logout', ...tenantDoor.backChannelLogout);
+  app.post('/login/ops/backchannel-logout', ...operatorDoor.backChannelLogout);
   app.get('/api/v1/openapi.json', openApiRoute(routes));
-  app.use(['/api', '/login'], createSession({ connection, key: sessionKey, cookie }));
-  app.use('/login', login);
+  // The first session that takes a request keeps it: under the operators' addresses no tenant's cookie means anything.
+  app.use(['/api/v1/ops', '/login/ops'], createSession({ connection, key, door: 'operator', isLoopback }));
+  app.use(['/api', '/login'], createSession({ connection, key, door: 'tenant', isLoopback }));
+  app.use('/login/ops', operatorDoor.router);
+  app.use('/login', tenantDoor.router);
   app.use(mountRoutes(routes, gates));
   app.use(['/api', '/login'], apiNotFound);
   app.use(...serveSpa(config.WEB_ROOT), apiNotFound);

@@ -114,13 +114,22 @@ describe('before Keycloak is there', () => {
     expect(await other.json()).toMatchObject({ title: '現在利用できません' });
   });
 
-  test('sign-in sends the person back to our page, which loops nowhere', async () => {
-    const answer = await get('/login?tenantCode=acme&loginId=e0001');
-    expect(answer.status).toBe(303);
-    expect(answer.headers.get('location')).toBe('/t/acme?signIn=starting');
-    const page = await get('/t/acme?signIn=starting');
-    expect(page.status).toBe(200);
-    expect((await get('/login')).headers.get('location')).toBe('/?signIn=starting');
+  test('sign-in says so, on a page of ours that loops nowhere', async () => {
+    const asked = await gateway.send(`${gateway.baseUrl}/api/v1/sign-in`, {
+      method: 'POST',
+      headers: { origin: gateway.baseUrl, 'content-type': 'application/json' },
+      body: JSON.stringify({ tenantCode: 'acme', loginId: 'e0001' }),
+    });
+    expect(asked.status).toBe(503);
+    expect(await asked.json()).toMatchObject({ code: 'unavailable' });
+    for (const [address, home] of [
+      ['/login', '/'],
+      ['/login/ops', '/ops'],
+    ]) {
+      const page = await get(address ?? '');
+      expect(page.status).toBe(503);
+      expect(await page.text()).toContain(`href="${home ?? ''}"`);
+    }
   });
 
   test('its pages are answered by ours, for a browser and for a program', async () => {

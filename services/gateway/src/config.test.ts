@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { configSchema, cookieRule, variableNames } from './config.js';
+import { configSchema, isLoopbackHttp, variableNames } from './config.js';
+import { cookieRule } from './login/session.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'nencho-config-'));
 const file = join(directory, 'file');
@@ -59,9 +60,11 @@ describe('the configuration', () => {
 });
 
 test('the cookie is plain on loopback over http alone', () => {
-  expect(cookieRule('http://localhost:3000')).toEqual({ name: 'nencho.sid', secure: false });
-  expect(cookieRule('https://localhost:3000')).toEqual({ name: '__Host-nencho', secure: true });
-  expect(cookieRule('https://nencho.example')).toEqual({ name: '__Host-nencho', secure: true });
+  const rule = (url: string) => cookieRule('tenant', isLoopbackHttp(url));
+  expect(rule('http://localhost:3000')).toEqual({ name: 'nencho.sid', secure: false });
+  expect(rule('https://localhost:3000')).toEqual({ name: '__Host-nencho', secure: true });
+  expect(rule('https://nencho.example')).toEqual({ name: '__Host-nencho', secure: true });
+  expect(cookieRule('operator', false)).toEqual({ name: '__Host-nencho-ops', secure: true });
 });
 
 test('the README names every variable, and no other', () => {

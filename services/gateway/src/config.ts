@@ -63,11 +63,5 @@ export const variableNames: readonly string[] = Object.keys(shape);
 /** @returns the configuration, or prints every reason and exits with 78 */
 export const gatewayConfig = (): Config => loadConfig(configSchema, process.env);
 
-/** `__Host-` needs https; a loopback origin over http gets a plain name. */
-export const cookieRule = (url: string) =>
-  isLoopbackHttp(url)
-    ? ({ name: 'nencho.sid', secure: false } as const)
-    : ({ name: '__Host-nencho', secure: true } as const);
-
 /** Where the operators' command finds the system; its only variable. */
 export const defaultOpsUrl = (): string => process.env['NENCHO_URL'] ?? 'http://localhost:3000';

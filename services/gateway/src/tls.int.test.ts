@@ -50,7 +50,8 @@ const send: Send = async (address, init) => {
     });
     call.on('error', reject);
     if (init.body instanceof URLSearchParams) call.setHeader('content-type', 'application/x-www-form-urlencoded');
-    call.end(init.body instanceof URLSearchParams ? init.body.toString() : undefined);
+    const { body } = init;
+    call.end(typeof body === 'string' || body instanceof URLSearchParams ? body.toString() : undefined);
   });
 };
 

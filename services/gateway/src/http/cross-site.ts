@@ -1,4 +1,4 @@
-import { AppError } from '@nencho/kernel';
+import { AppError, unauthenticated } from '@nencho/kernel';
 import { type Request, type RequestHandler } from 'express';
 import { timingSafeEqual } from 'node:crypto';
 
@@ -17,6 +17,8 @@ const assertSameOrigin = (request: Request, publicOrigin: string): void => {
 };
 
 const assertToken = (request: Request): void => {
+  // Whoever is not signed in hears that, as with a read; there is nobody whose act could be forged.
+  if (request.session.signInId === undefined) throw unauthenticated('not_signed_in');
   const expected = Buffer.from(request.session.csrfToken ?? '');
   const given = Buffer.from(request.get('x-nencho-csrf') ?? '');
   if (expected.length === 0 || given.length !== expected.length || !timingSafeEqual(given, expected)) {

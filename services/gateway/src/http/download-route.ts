@@ -28,7 +28,11 @@ async function* chunksFrom(
   }
 }
 
-const contentTypes = { 'application/pdf': 'application/pdf', 'text/csv': 'text/csv; charset=utf-8' } as const;
+const contentTypes = {
+  'application/pdf': 'application/pdf',
+  'application/jsonl': 'application/jsonl; charset=utf-8',
+  'text/csv': 'text/csv; charset=utf-8',
+} as const;
 
 /** Bytes from the owner to the client at the client's pace; when either side goes, the other one stops. */
 export const downloadRoute = <P extends z.ZodType>(route: DownloadRoute<P>): Route => {

@@ -4,6 +4,7 @@ import { json, type Request, type RequestHandler, type Response } from 'express'
 import { z } from 'zod';
 import { callOptions, deadlines } from './call.js';
 import { idempotencyKeyOf } from './idempotency-key.js';
+import { type NonPersonal } from './non-personal.js';
 import { parseInput } from './parse.js';
 import { unsupportedMediaType } from './problem.js';
 
@@ -31,7 +32,7 @@ export type RouteFacts = {
   readonly answer?: z.ZodType;
   /** Content type of a body or answer that is not JSON. */
   readonly takes?: 'text/csv';
-  readonly gives?: 'application/pdf' | 'text/csv';
+  readonly gives?: 'application/pdf' | 'application/jsonl' | 'text/csv';
 };
 
 export type Route = RouteFacts & { readonly handle: RequestHandler };
@@ -48,7 +49,7 @@ type Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
   readonly response: Response;
 };
 
-export type JsonRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType> = Pick<
+type AnyJsonRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType> = Pick<
   RouteFacts,
   'method' | 'path' | 'access' | 'summary' | 'calls'
 > & {
@@ -64,6 +65,14 @@ export type JsonRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   readonly run: (input: Input<P, Q, B>, call: CallOptions) => Promise<z.output<A>>;
 };
 
+/** A route of anybody but operators: theirs are made by `operatorRoute`, which knows what they may be told. */
+export type JsonRoute<
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+  A extends z.ZodType,
+> = AnyJsonRoute<P, Q, B, A> & { readonly access: Exclude<Access, 'operator'> };
+
 const defaultBodyBytes = 64 * 1024;
 
 const hasBody = (request: Request): boolean =>
@@ -78,13 +87,8 @@ const readJson = async (request: Request, response: Response, limit: number): Pr
   return request.body as unknown;
 };
 
-export const jsonRoute = <
-  P extends z.ZodType = Nothing,
-  Q extends z.ZodType = Nothing,
-  B extends z.ZodType = Nothing,
-  A extends z.ZodType = z.ZodUnknown,
->(
-  route: JsonRoute<P, Q, B, A>,
+const anyJsonRoute = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
+  route: AnyJsonRoute<P, Q, B, A>,
 ): Route => {
   const isMutation = route.method !== 'get';
   const { params = nothing, query = nothing, body = nothing, keyed = isMutation, success = 200 } = route;
@@ -112,3 +116,30 @@ export const jsonRoute = <
     ...(route.answer === undefined ? {} : { answer: route.answer }),
   };
 };
+
+export const jsonRoute = <
+  P extends z.ZodType = Nothing,
+  Q extends z.ZodType = Nothing,
+  B extends z.ZodType = Nothing,
+  A extends z.ZodType = z.ZodUnknown,
+>(
+  route: JsonRoute<P, Q, B, A>,
+): Route => anyJsonRoute(route);
+
+/** A route of the operators. The answer is made of what says nothing about anybody, and nothing else leaves. */
+export const operatorRoute = <
+  A extends NonPersonal,
+  P extends z.ZodType = Nothing,
+  Q extends z.ZodType = Nothing,
+  B extends z.ZodType = Nothing,
+>({
+  answer,
+  run,
+  ...route
+}: Omit<AnyJsonRoute<P, Q, B, A>, 'access' | 'answer'> & { readonly answer: A }): Route =>
+  anyJsonRoute<P, Q, B, A>({
+    ...(route as Omit<AnyJsonRoute<P, Q, B, A>, 'run'>),
+    access: 'operator',
+    answer,
+    run: async (input, call) => answer.parse(await run(input, call)),
+  });

@@ -9,7 +9,8 @@ type Options = {
   readonly tenantIssuer: string;
   readonly opsIssuer: string;
   readonly keycloakInternalUrl: string;
-  readonly sessionCookieName: string;
+  /** Ours, which Keycloak never sees. */
+  readonly cookieNames: readonly string[];
 };
 
 /** What a browser and the operators' command need of Keycloak; the token endpoint of tenants is for the gateway alone. */
@@ -36,14 +37,14 @@ const isOpen = (open: readonly RegExp[], url: string): boolean => {
 
 const escaped = (text: string): string => text.replace(/[^A-Za-z0-9]/g, '\\$&');
 
-const withoutCookie = (header: string, name: string): string =>
+const withoutCookies = (header: string, names: readonly string[]): string =>
   header
     .split(';')
-    .filter((pair) => pair.trim().split('=', 1)[0] !== name)
+    .filter((pair) => !names.includes(pair.trim().split('=', 1)[0] ?? ''))
     .join(';');
 
 /** Keycloak hears from us where the request came from; what a client says about it is dropped, like our own cookie. */
-const setForwarded = (request: Request, { publicBaseUrl, sessionCookieName }: Options): void => {
+const setForwarded = (request: Request, { publicBaseUrl, cookieNames }: Options): void => {
   const { headers } = request;
   for (const name of Object.keys(headers)) {
     if (name === 'forwarded' || name.startsWith('x-forwarded-') || name === 'x-real-ip')
@@ -55,7 +56,7 @@ const setForwarded = (request: Request, { publicBaseUrl, sessionCookieName }: Op
   headers['x-forwarded-proto'] = protocol.slice(0, -1);
   headers['x-forwarded-port'] = port === '' ? (protocol === 'https:' ? '443' : '80') : port;
   headers['x-forwarded-for'] = request.ip ?? '';
-  if (headers.cookie !== undefined) headers.cookie = withoutCookie(headers.cookie, sessionCookieName);
+  if (headers.cookie !== undefined) headers.cookie = withoutCookies(headers.cookie, cookieNames);
 };
 
 /** Keycloak on our own origin, through an allow-list. Stands before helmet, body parsers and session: it has its own. */

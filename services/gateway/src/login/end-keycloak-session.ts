@@ -5,6 +5,8 @@ import { type OidcClient } from './oidc-client.js';
 type Deps = {
   readonly oidcClient: Pick<OidcClient, 'configuration'>;
   readonly publicBaseUrl: string;
+  /** Page of ours where the browser goes afterwards. */
+  readonly home: string;
   readonly logger: Pick<Logger, 'warn'>;
 };
 
@@ -15,9 +17,9 @@ const waitMs = 5_000;
  * Answers where the browser goes next: home, or, when Keycloak could not be reached, its own logout page.
  */
 export const endKeycloakSession =
-  ({ oidcClient, publicBaseUrl, logger }: Deps) =>
+  ({ oidcClient, publicBaseUrl, home: path, logger }: Deps) =>
   async (idToken: string): Promise<string> => {
-    const home = `${publicBaseUrl}/`;
+    const home = publicBaseUrl + path;
     const configuration = await oidcClient.configuration();
     const url = oidc.buildEndSessionUrl(configuration, { post_logout_redirect_uri: home });
     const form = new URLSearchParams(url.search);
@@ -34,7 +36,7 @@ export const endKeycloakSession =
       });
       await answer.body?.cancel();
       // Done: it sends us to where we asked. A question or an error is a page, and then the browser must see it.
-      if (answer.status === 302 && answer.headers.get('location') === home) return '/';
+      if (answer.status === 302 && answer.headers.get('location') === home) return path;
     } catch (error) {
       logger.warn('keycloak_logout_failed', { dependency: 'keycloak', err: error });
     }

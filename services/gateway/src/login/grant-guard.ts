@@ -67,6 +67,7 @@ export const createGrantGuard = (options: Options): readonly RequestHandler[] =>
   keycloak.accessDenied = refuse as typeof keycloak.accessDenied;
   const attachGrant: RequestHandler = async (request, _response, next) => {
     const token = await options.tokenOf(request);
+    request.grantedToken = token;
     // The typings ask for a Token object; the library parses the string.
     const made: Promise<Grant> = keycloak.grantManager.createGrant({ access_token: token as never });
     const grant = await inTime(made).catch(async (error: unknown) => {

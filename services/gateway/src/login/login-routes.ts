@@ -1,31 +1,30 @@
 import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
-import { AppError, type Clock, isAppError } from '@nencho/kernel';
+import { AppError, type Clock, isAppError, unavailable } from '@nencho/kernel';
 import { type Logger } from '@nencho/telemetry';
 import { type Request, type RequestHandler, Router } from 'express';
 import * as oidc from 'openid-client';
 import { z } from 'zod';
-import { loginIdSchema, tenantCodeSchema } from '../http/fields.js';
 import { sendMessagePage } from './message-page.js';
 import { type OidcClient } from './oidc-client.js';
 import { safeReturnTo } from './return-to.js';
 import { type PendingLogin } from './session.js';
 import { type SignInStore } from './sign-in-store.js';
 
+/** Where a door stands: its own addresses, and the page that one comes from and goes to. */
+export type DoorPlace = { readonly loginPath: '/login' | '/login/ops'; readonly home: '/' | '/ops' };
+
 type Deps = {
+  readonly place: DoorPlace;
   readonly publicBaseUrl: string;
   readonly oidcClient: Pick<OidcClient, 'configuration'>;
-  readonly signIns: Pick<SignInStore, 'add' | 'remove'>;
+  readonly signIns: Pick<SignInStore, 'add' | 'remove' | 'sealName' | 'openName'>;
   readonly endKeycloakSession: (idToken: string) => Promise<string>;
   readonly clock: Clock;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
 };
 
-const querySchema = z.object({
-  tenantCode: tenantCodeSchema.optional().catch(undefined),
-  loginId: loginIdSchema.optional().catch(undefined),
-  returnTo: z.string().max(500).optional().catch(undefined),
-});
+const querySchema = z.object({ returnTo: z.string().max(500).optional().catch(undefined) });
 
 const loginMinutes = 30;
 const mostTabs = 5;
@@ -46,17 +45,27 @@ const stillOpen = (logins: Readonly<Record<string, PendingLogin>> | undefined, n
     .sort(([, one], [, other]) => one.startedAt - other.startedAt)
     .slice(-(mostTabs - 1));
 
-/** Remembers a new attempt in the session. @returns Keycloak's address for it */
+/**
+ * Remembers a new attempt in the session. What is asked for, and who is expected, goes to Keycloak directly (RFC 9126):
+ * the address that the browser follows, and every log on its way, knows a reference only.
+ * @returns that address
+ */
 const begin = async (
-  { publicBaseUrl, clock }: Deps,
+  { publicBaseUrl, signIns, clock, place }: Deps,
   request: Request,
   configuration: oidc.Configuration,
-  wanted: Pick<PendingLogin, 'returnTo' | 'username'> & { readonly hint?: string },
+  wanted: Pick<PendingLogin, 'returnTo'> & {
+    /** Nobody else may answer. */
+    readonly username?: string;
+    /** Name in the form, to begin with. */
+    readonly hint?: string;
+  },
 ): Promise<string> => {
-  const { hint, ...expected } = wanted;
+  const { returnTo, username, hint = username } = wanted;
   const state = oidc.randomState();
   const login: PendingLogin = {
-    ...expected,
+    returnTo,
+    ...(username === undefined ? {} : { sealedName: signIns.sealName(state, username) }),
     nonce: oidc.randomNonce(),
     verifier: oidc.randomPKCECodeVerifier(),
     startedAt: clock.now().getTime(),
@@ -64,8 +73,8 @@ const begin = async (
   const others = stillOpen(request.session.logins, login.startedAt);
   request.session.logins = Object.fromEntries([...others, [state, login]]);
   await save(request);
-  const url = oidc.buildAuthorizationUrl(configuration, {
-    redirect_uri: `${publicBaseUrl}/login/callback`,
+  const pushed = oidc.buildAuthorizationUrlWithPAR(configuration, {
+    redirect_uri: `${publicBaseUrl}${place.loginPath}/callback`,
     scope: 'openid',
     state,
     nonce: login.nonce,
@@ -73,28 +82,37 @@ const begin = async (
     code_challenge_method: 'S256',
     ...(hint === undefined ? {} : { login_hint: hint }),
   });
+  const url = await pushed.catch((error: unknown) => {
+    throw unavailable('keycloak', error);
+  });
   return url.href;
 };
+
+/** A person said who they are: the attempt is for them and nobody else. @throws AppError `unavailable` */
+const beginFor =
+  (deps: Deps) =>
+  async (request: Request, { username, returnTo }: { username: string; returnTo: string | undefined }) =>
+    begin(deps, request, await deps.oidcClient.configuration(), {
+      returnTo: safeReturnTo(returnTo, deps.publicBaseUrl, deps.place.home),
+      username,
+    });
 
 const start =
   (deps: Deps): RequestHandler =>
   async (request, response) => {
-    const { tenantCode, loginId, returnTo } = querySchema.parse(request.query);
-    const configuration = await deps.oidcClient.configuration().catch(() => undefined);
-    if (configuration === undefined) {
-      // Back to our own page, which says so and tries again by a person's hand: no loop.
-      response.redirect(303, `${tenantCode === undefined ? '/' : `/t/${tenantCode}`}?signIn=starting`);
-      return;
-    }
-    const username = tenantCode === undefined || loginId === undefined ? undefined : `${tenantCode}.${loginId}`;
-    // A page of another site may suggest a name, but must not be able to end the session of somebody else.
-    const isForeign = ['cross-site', 'same-site'].includes(request.get('sec-fetch-site') ?? '');
-    const wanted = {
-      returnTo: safeReturnTo(returnTo, deps.publicBaseUrl),
-      ...(username === undefined ? {} : { hint: username }),
-      ...(username === undefined || isForeign ? {} : { username }),
-    };
-    response.redirect(303, await begin(deps, request, configuration, wanted));
+    const { home } = deps.place;
+    const { returnTo } = querySchema.parse(request.query);
+    const wanted = { returnTo: safeReturnTo(returnTo, deps.publicBaseUrl, deps.place.home) };
+    const address = await deps.oidcClient
+      .configuration()
+      .then(async (configuration) => begin(deps, request, configuration, wanted))
+      .catch((error: unknown) => {
+        if (isAppError(error) && error.code === 'unavailable') return undefined;
+        throw error;
+      });
+    // A page of ours that says so, and tries again by a person's hand: no loop.
+    if (address === undefined) sendMessagePage(request, response, { status: 503, text: 'signInStarting', home });
+    else response.redirect(303, address);
   };
 
 /** What Keycloak answered to the code, complete and checked (state, nonce, PKCE, signature by openid-client). */
@@ -121,22 +139,21 @@ const exchange = async (deps: Deps, request: Request, state: string, login: Pend
 const askAgain = async (
   deps: Deps,
   request: Request,
-  login: PendingLogin,
-  idToken: string,
+  { returnTo, hint, idToken }: { readonly returnTo: string; readonly hint: string; readonly idToken: string },
 ): Promise<string | undefined> => {
-  const { username: hint = '', returnTo } = login;
-  const isEnded = (await deps.endKeycloakSession(idToken)) === '/';
+  const isEnded = (await deps.endKeycloakSession(idToken)) === deps.place.home;
   return isEnded ? begin(deps, request, await deps.oidcClient.configuration(), { returnTo, hint }) : undefined;
 };
 
 const callback =
   (deps: Deps): RequestHandler =>
   async (request, response) => {
+    const { home } = deps.place;
     const { state } = request.query;
     const logins = request.session.logins ?? {};
     const login = typeof state === 'string' && Object.hasOwn(logins, state) ? logins[state] : undefined;
     if (typeof state !== 'string' || login === undefined) {
-      sendMessagePage(request, response, { status: 400, text: 'signInFailed' });
+      sendMessagePage(request, response, { status: 400, text: 'signInFailed', home });
       return;
     }
     // One attempt each, whatever comes of it.
@@ -146,13 +163,16 @@ const callback =
       return isAppError(error) && error.code === 'unavailable' ? 'unavailable' : 'failed';
     });
     if (signedIn === 'unavailable' || signedIn === 'failed') {
-      if (signedIn === 'unavailable') sendMessagePage(request, response, { status: 503, text: 'signInStarting' });
-      else sendMessagePage(request, response, { status: 400, text: 'signInFailed' });
+      if (signedIn === 'unavailable') sendMessagePage(request, response, { status: 503, text: 'signInStarting', home });
+      else sendMessagePage(request, response, { status: 400, text: 'signInFailed', home });
       return;
     }
-    if (login.username !== undefined && signedIn.username !== login.username) {
-      const address = await askAgain(deps, request, login, signedIn.tokens.idToken);
-      if (address === undefined) sendMessagePage(request, response, { status: 503, text: 'signInStarting' });
+    const { returnTo, sealedName } = login;
+    const expected = sealedName === undefined ? undefined : deps.signIns.openName(state, sealedName);
+    if (expected !== undefined && signedIn.username !== expected) {
+      const { idToken } = signedIn.tokens;
+      const address = await askAgain(deps, request, { returnTo, hint: expected, idToken });
+      if (address === undefined) sendMessagePage(request, response, { status: 503, text: 'signInStarting', home });
       else response.redirect(303, address);
       return;
     }
@@ -164,13 +184,15 @@ const callback =
     request.session.csrfToken = randomBytes(32).toString('base64url');
     await save(request);
     deps.logger.info('signed_in', { subject: signedIn.sub });
-    response.redirect(303, login.returnTo);
+    response.redirect(303, returnTo);
   };
 
-/** Sign-in by authorization code with PKCE, state and nonce. Both answers are for a browser that navigates. */
-export const loginRoutes = (deps: Deps): Router => {
+/** Sign-in by authorization code with PKCE, state and nonce. The router's answers are for a browser that navigates. */
+export const loginRoutes = (deps: Deps) => {
   const router = Router();
   router.get('/', start(deps));
   router.get('/callback', callback(deps));
-  return router;
+  return { router, beginFor: beginFor(deps) };
 };
+
+export type BeginSignIn = ReturnType<typeof loginRoutes>['beginFor'];

@@ -28,7 +28,11 @@ const texts = {
 export const sendMessagePage = (
   request: Request,
   response: Response,
-  { status, text }: { readonly status: 400 | 503; readonly text: keyof typeof texts },
+  {
+    status,
+    text,
+    home = '/',
+  }: { readonly status: 400 | 503; readonly text: keyof typeof texts; readonly home?: string },
 ): void => {
   const language = languageOf(request);
   const { title, body, link } = texts[text][language];
@@ -36,6 +40,6 @@ export const sendMessagePage = (
   response.status(status).type('html').set('cache-control', 'no-store');
   response.send(
     `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
-      `<title>${title}</title></head><body><main><h1>${title}</h1><p>${body}</p><p><a href="/">${link}</a></p></main></body></html>`,
+      `<title>${title}</title></head><body><main><h1>${title}</h1><p>${body}</p><p><a href="${home}">${link}</a></p></main></body></html>`,
   );
 };

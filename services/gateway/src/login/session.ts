@@ -10,8 +10,8 @@ export type PendingLogin = {
   readonly verifier: string;
   readonly returnTo: string;
   readonly startedAt: number;
-  /** Who said to be signing in; nobody else's session at Keycloak may answer in their place. */
-  readonly username?: string;
+  /** Sealed: who said to be signing in; nobody else's session at Keycloak may answer in their place. */
+  readonly sealedName?: string;
 };
 
 declare module 'express-session' {
@@ -24,29 +24,47 @@ declare module 'express-session' {
   }
 }
 
-const idleMs = 30 * 60 * 1_000;
+/** Whose sessions: people of tenants, or operators. They share neither cookie, key nor collection. */
+export type Door = 'tenant' | 'operator';
 
-export type CookieRule = { readonly name: '__Host-nencho' | 'nencho.sid'; readonly secure: boolean };
+const doors = {
+  tenant: { collection: 'sessions', purpose: 'nencho/cookie-signature/1', idleMs: 30 * 60_000 },
+  operator: { collection: 'operator_sessions', purpose: 'nencho/operator-cookie-signature/1', idleMs: 15 * 60_000 },
+} as const satisfies Readonly<Record<Door, unknown>>;
+
+const cookieNames = {
+  tenant: { secure: '__Host-nencho', loopback: 'nencho.sid' },
+  operator: { secure: '__Host-nencho-ops', loopback: 'nencho-ops.sid' },
+} as const;
+
+export type CookieRule = { readonly name: string; readonly secure: boolean };
+
+/** `__Host-` needs https; a loopback origin over http gets a plain name. */
+export const cookieRule = (door: Door, isLoopback: boolean): CookieRule =>
+  isLoopback ? { name: cookieNames[door].loopback, secure: false } : { name: cookieNames[door].secure, secure: true };
 
 type Options = {
   readonly connection: Connection;
   /** Content of the session key file; the cookie's signing key is derived from it. */
   readonly key: Uint8Array;
-  readonly cookie: CookieRule;
+  readonly door: Door;
+  readonly isLoopback: boolean;
 };
 
-const signingSecret = (key: Uint8Array): string =>
-  Buffer.from(hkdfSync('sha256', key, '', 'nencho/cookie-signature/1', 32)).toString('base64url');
+const signingSecret = (key: Uint8Array, purpose: string): string =>
+  Buffer.from(hkdfSync('sha256', key, '', purpose, 32)).toString('base64url');
 
 /**
  * The web session: anonymous data and a reference to the sign-in, no token. Ids are stored as hashes, so that a dump of
  * the database opens no session.
  */
-export const createSession = ({ connection, key, cookie }: Options): RequestHandler => {
+export const createSession = ({ connection, key, door, isLoopback }: Options): RequestHandler => {
+  const { collection, purpose, idleMs } = doors[door];
+  const cookie = cookieRule(door, isLoopback);
   const store = MongoStore.create({
     client: connection.getClient(),
     dbName: connection.name,
-    collectionName: 'sessions',
+    collectionName: collection,
     ttl: idleMs / 1_000,
     touchAfter: 60,
     stringify: false,
@@ -54,7 +72,7 @@ export const createSession = ({ connection, key, cookie }: Options): RequestHand
   });
   return session({
     name: cookie.name,
-    secret: signingSecret(key),
+    secret: signingSecret(key, purpose),
     resave: false,
     saveUninitialized: false,
     rolling: true,

@@ -1,6 +1,7 @@
 import { type SystemSealer } from '@nencho/crypto';
 import { type Clock, newId } from '@nencho/kernel';
 import { type ClientSession, type Connection } from 'mongoose';
+import { type Door } from './session.js';
 
 /** Tokens of one sign-in; stored sealed only. */
 export type Tokens = { readonly accessToken: string; readonly refreshToken: string; readonly idToken: string };
@@ -22,11 +23,20 @@ export type SignInRow = {
 
 export type SignIn = { readonly tokens: Tokens; readonly refreshAt: Date };
 
-export const signInCollection = 'sign_ins';
-/** However busy a session is, it ends after this; Keycloak's own limits may end it earlier. */
-export const longestSignInMs = 10 * 60 * 60 * 1_000;
+export const signInCollections = { tenant: 'sign_ins', operator: 'operator_sign_ins' } as const satisfies Readonly<
+  Record<Door, string>
+>;
 
-type Deps = { readonly connection: Connection; readonly sealer: SystemSealer; readonly clock: Clock };
+const hourMs = 60 * 60 * 1_000;
+/** However busy a session is, it ends after this; Keycloak's own limits may end it earlier. */
+const longestSignInMs = { tenant: 10 * hourMs, operator: 8 * hourMs } as const;
+
+type Deps = {
+  readonly connection: Connection;
+  readonly sealer: SystemSealer;
+  readonly clock: Clock;
+  readonly door: Door;
+};
 
 /** Refreshed when a quarter of its life is left, at most 30 s ahead: also fits tokens that live for 60 s. */
 export const refreshTime = (now: Date, expiresInSeconds: number): Date => {
@@ -34,8 +44,8 @@ export const refreshTime = (now: Date, expiresInSeconds: number): Date => {
   return new Date(now.getTime() + lifeMs - Math.min(30_000, lifeMs / 4));
 };
 
-export const createSignInStore = ({ connection, sealer, clock }: Deps) => {
-  const rows = connection.collection<SignInRow>(signInCollection);
+export const createSignInStore = ({ connection, sealer, clock, door }: Deps) => {
+  const rows = connection.collection<SignInRow>(signInCollections[door]);
   const seal = (id: string, tokens: Tokens): Buffer =>
     sealer.seal('gateway.session/1', id, Buffer.from(JSON.stringify(tokens)));
   const open = (id: string, sealed: Uint8Array): Tokens =>
@@ -43,6 +53,11 @@ export const createSignInStore = ({ connection, sealer, clock }: Deps) => {
   const options = { promoteBuffers: true } as const;
 
   return {
+    /** Who is expected to sign in, as it may lie in a web session; `state` names the attempt. */
+    sealName: (state: string, username: string): string =>
+      sealer.seal('gateway.session/1', state, Buffer.from(username)).toString('base64'),
+    openName: (state: string, sealed: string): string =>
+      sealer.open('gateway.session/1', state, Buffer.from(sealed, 'base64')).toString('utf8'),
     add: async (signIn: { sid: string; sub: string; tokens: Tokens; expiresIn: number }): Promise<string> => {
       const id = newId();
       const now = clock.now();
@@ -52,7 +67,7 @@ export const createSignInStore = ({ connection, sealer, clock }: Deps) => {
         sub: signIn.sub,
         sealed: seal(id, signIn.tokens),
         refreshAt: refreshTime(now, signIn.expiresIn),
-        expiresAt: new Date(now.getTime() + longestSignInMs),
+        expiresAt: new Date(now.getTime() + longestSignInMs[door]),
       });
       return id;
     },

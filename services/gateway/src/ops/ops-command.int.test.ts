@@ -32,7 +32,11 @@ const identity = answering(IdentityServiceService, {
   },
   listTenants: async ({ page }) => {
     received.push(page);
-    const item = { ...{ id: newId(), displayName: 'Customer', seats: 50, seatsUsed: 3 }, createdAt: '' };
+    const item = {
+      ...{ state: 'active', contractEnd: '' },
+      ...{ id: newId(), displayName: 'Customer', seats: 50, seatsUsed: 3 },
+      createdAt: '',
+    };
     return Promise.resolve(
       page?.cursor === ''
         ? { items: [{ ...item, code: 'acme', contractStart: '2026-10-01' }], nextCursor: 'two' }

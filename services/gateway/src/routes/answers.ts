@@ -9,7 +9,7 @@ import { adjustmentFactsSchema } from '@nencho/tax-rules';
 import { z } from 'zod';
 
 /** What the routes answer, for OpenAPI. A message that gets a field which is not here does not compile. */
-const mirror =
+export const mirror =
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- given by the caller, to compare with
   <Message>() =>
     <S extends z.ZodObject>(schema: S & ([keyof Message] extends [keyof z.output<S>] ? unknown : never)): S =>
@@ -23,13 +23,6 @@ export const listOfAnswers = <S extends z.ZodType>(item: S) => z.object({ items:
 export const startedJob = z.object({ jobId: text.meta({ description: '<service>.<id>, for /api/v1/jobs' }) });
 
 const violation = mirror<Violation>()(z.object({ path: text, rule: text, params: z.record(text, text) }));
-
-export const tenant = mirror<identity.Tenant>()(
-  z.object({
-    ...{ id: text, code: text, displayName: text, seats: whole, seatsUsed: whole },
-    ...{ contractStart: text, createdAt: text },
-  }),
-);
 
 export const company = mirror<identity.Company>()(
   z.object({ id: text, code: text, name: text, address: text, corporateNumber: text, phone: text }),

@@ -6,16 +6,19 @@ import { type Clients } from '@nencho/service-kit';
 import { createBackend } from '../clients/backend.js';
 import { openApiDocument } from '../http/open-api.js';
 import { type Route } from '../http/route.js';
+import { type OidcClient } from '../login/oidc-client.js';
+import { type SignInStore } from '../login/sign-in-store.js';
 import { apiRoutes } from './api-routes.js';
 
 // Nothing is called: the routes are read as data.
 const backend = createBackend({ client: () => ({}) } as unknown as Pick<Clients, 'client'>);
-const routes = apiRoutes({
-  backend,
-  signIns: { exists: async () => Promise.resolve(false), remove: async () => Promise.resolve(undefined) },
-  oidcClient: { isReady: async () => Promise.resolve(false) },
+const door = {
+  signIns: {} as SignInStore,
+  oidcClient: {} as OidcClient,
   endKeycloakSession: async () => Promise.resolve('/'),
-});
+  beginFor: async () => Promise.resolve('/'),
+};
+const routes = apiRoutes({ backend, tenantDoor: door, operatorDoor: door });
 
 const rpcOf = (path: string): string => {
   const [, area = '', method = ''] = /^\/nencho\.([a-z]+)\.v1\.[A-Za-z]+\/([A-Za-z]+)$/.exec(path) ?? [];
@@ -53,11 +56,14 @@ describe('the routes', () => {
     const without = routes.filter(({ method, keyed }) => method !== 'get' && !keyed).map(({ path }) => path);
     expect(without.toSorted()).toEqual([
       '/api/v1/audit/verify',
+      '/api/v1/certificate',
       '/api/v1/declarations/search',
       '/api/v1/employees/search',
       '/api/v1/invitations/preview',
       '/api/v1/invitations/redeem',
       '/api/v1/logout',
+      '/api/v1/ops/logout',
+      '/api/v1/sign-in',
     ]);
   });
 

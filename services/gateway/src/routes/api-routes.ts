@@ -2,6 +2,7 @@ import { type Backend } from '../clients/backend.js';
 import { type Route } from '../http/route.js';
 import { auditRoutes } from './audit-routes.js';
 import { campaignRoutes } from './campaign-routes.js';
+import { contractRoutes } from './contract-routes.js';
 import { declarationRoutes } from './declaration-routes.js';
 import { employeeRoutes } from './employee-routes.js';
 import { invitationRoutes } from './invitation-routes.js';
@@ -24,5 +25,6 @@ export const apiRoutes = ({ backend, ...deps }: Deps): readonly Route[] => [
   ...resultRoutes(backend),
   ...jobRoutes(backend),
   ...auditRoutes(backend),
+  ...contractRoutes(backend),
   ...operatorRoutes(backend),
 ];

@@ -4,8 +4,10 @@ import { type Backend } from '../clients/backend.js';
 import { deadlines } from '../http/call.js';
 import { cursorSchema, idSchema, limitSchema } from '../http/fields.js';
 import { pageOf } from '../http/page.js';
-import { jsonRoute, type Route } from '../http/route.js';
+import { downloadRoute } from '../http/download-route.js';
+import { jsonRoute, nothing, type Route } from '../http/route.js';
 import { chainedEntry, pageOfAnswers } from './answers.js';
+import { operatorAct } from './operator-answers.js';
 
 const verified = z.object({ entries: z.int(), intact: z.boolean(), firstBroken: z.int(), headHash: z.string() });
 const deliveryCount = z.object({ kind: z.string(), state: z.string(), count: z.int() });
@@ -52,6 +54,28 @@ export const auditRoutes = ({ notification, retention }: Backend): readonly Rout
     keyed: false,
     deadlineMs: deadlines.export,
     run: async (_input, call) => retention.verifyAudit({}, call),
+  }),
+  downloadRoute({
+    path: '/api/v1/audit/export',
+    access: 'tenant',
+    summary: 'The whole trail with a signed end (JSON Lines), for nencho-verify',
+    calls: ['retention.ExportAudit'],
+    params: nothing,
+    gives: 'application/jsonl',
+    disposition: 'attachment',
+    fileName: { ja: '操作の記録.jsonl', ascii: 'audit.jsonl' },
+    deadlineMs: deadlines.export,
+    run: (_params, call) => retention.exportAudit({}, call),
+  }),
+  jsonRoute({
+    method: 'get',
+    path: '/api/v1/transparency',
+    access: 'tenant',
+    summary: 'Every act of an operator that touched the tenant',
+    calls: ['retention.ListTransparency'],
+    answer: pageOfAnswers(operatorAct),
+    query: z.strictObject({ cursor: cursorSchema, limit: limitSchema }),
+    run: async ({ query }, call) => retention.listTransparency({ page: pageOf(query) }, call),
   }),
   jsonRoute({
     method: 'get',

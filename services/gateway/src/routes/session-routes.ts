@@ -1,31 +1,73 @@
 import { z } from 'zod';
 import { unauthenticated } from '@nencho/kernel';
-import { type OidcClient } from '../login/oidc-client.js';
-import { type SignInStore } from '../login/sign-in-store.js';
+import { type Request, type Response } from 'express';
+import { loginIdSchema, tenantCodeSchema } from '../http/fields.js';
+import { type OpenDoor } from '../login/doors.js';
 import { jsonRoute, type Route } from '../http/route.js';
 
+type DoorParts = Pick<OpenDoor, 'signIns' | 'oidcClient' | 'endKeycloakSession'>;
+
 type Deps = {
-  readonly signIns: Pick<SignInStore, 'exists' | 'remove'>;
-  readonly oidcClient: Pick<OidcClient, 'isReady'>;
-  readonly endKeycloakSession: (idToken: string) => Promise<string>;
+  readonly tenantDoor: DoorParts & Pick<OpenDoor, 'beginFor'>;
+  readonly operatorDoor: DoorParts;
 };
 
-export const sessionRoutes = ({ signIns, oidcClient, endKeycloakSession }: Deps): readonly Route[] => [
+const sessionAnswer = z.object({
+  signedIn: z.boolean(),
+  csrfToken: z.string().optional(),
+  keycloakReady: z.boolean(),
+});
+
+const sessionOf =
+  ({ signIns, oidcClient }: DoorParts) =>
+  async ({ request }: { readonly request: Request }) => {
+    const { signInId, csrfToken } = request.session;
+    const [keycloakReady, signedIn] = await Promise.all([
+      oidcClient.isReady(),
+      signInId === undefined ? false : signIns.exists(signInId),
+    ]);
+    return signedIn ? { signedIn, csrfToken, keycloakReady } : { signedIn, keycloakReady };
+  };
+
+const signOut =
+  ({ signIns, endKeycloakSession }: DoorParts, home: string) =>
+  async ({ request, response }: { readonly request: Request; readonly response: Response }) => {
+    const { signInId } = request.session;
+    if (signInId === undefined) throw unauthenticated('not_signed_in');
+    const tokens = await signIns.remove(signInId);
+    request.session = null as never; // express-session: `unset: 'destroy'` removes it from the store
+    response.set('clear-site-data', '"cache", "storage"');
+    return { redirectTo: tokens === undefined ? home : await endKeycloakSession(tokens.idToken) };
+  };
+
+const redirect = z.object({ redirectTo: z.string() });
+
+export const sessionRoutes = ({ tenantDoor, operatorDoor }: Deps): readonly Route[] => [
+  jsonRoute({
+    method: 'post',
+    path: '/api/v1/sign-in',
+    access: 'public',
+    summary: 'Begins the sign-in of a person; the browser goes to redirectTo, whose address names nobody',
+    calls: [],
+    answer: redirect,
+    keyed: false,
+    body: z.strictObject({
+      tenantCode: tenantCodeSchema,
+      loginId: loginIdSchema,
+      returnTo: z.string().max(500).optional(),
+    }),
+    run: async ({ request, body: { tenantCode, loginId, returnTo } }) => ({
+      redirectTo: await tenantDoor.beginFor(request, { username: `${tenantCode}.${loginId}`, returnTo }),
+    }),
+  }),
   jsonRoute({
     method: 'get',
     path: '/api/v1/session',
     access: 'public',
     summary: 'Whether one is signed in, the token that mutations need, and whether sign-in works at this moment',
     calls: [],
-    answer: z.object({ signedIn: z.boolean(), csrfToken: z.string().optional(), keycloakReady: z.boolean() }),
-    run: async ({ request }) => {
-      const { signInId, csrfToken } = request.session;
-      const [keycloakReady, signedIn] = await Promise.all([
-        oidcClient.isReady(),
-        signInId === undefined ? false : signIns.exists(signInId),
-      ]);
-      return signedIn ? { signedIn, csrfToken, keycloakReady } : { signedIn, keycloakReady };
-    },
+    answer: sessionAnswer,
+    run: sessionOf(tenantDoor),
   }),
   jsonRoute({
     method: 'post',
@@ -33,15 +75,27 @@ export const sessionRoutes = ({ signIns, oidcClient, endKeycloakSession }: Deps)
     access: 'session',
     summary: 'Ends the sign-in here and at Keycloak; the browser goes to redirectTo',
     calls: [],
-    answer: z.object({ redirectTo: z.string() }),
+    answer: redirect,
     keyed: false,
-    run: async ({ request, response }) => {
-      const { signInId } = request.session;
-      if (signInId === undefined) throw unauthenticated('not_signed_in');
-      const tokens = await signIns.remove(signInId);
-      request.session = null as never; // express-session: `unset: 'destroy'` removes it from the store
-      response.set('clear-site-data', '"cache", "storage"');
-      return { redirectTo: tokens === undefined ? '/' : await endKeycloakSession(tokens.idToken) };
-    },
+    run: signOut(tenantDoor, '/'),
+  }),
+  jsonRoute({
+    method: 'get',
+    path: '/api/v1/ops/session',
+    access: 'public',
+    summary: 'The same of an operator’s session',
+    calls: [],
+    answer: sessionAnswer,
+    run: sessionOf(operatorDoor),
+  }),
+  jsonRoute({
+    method: 'post',
+    path: '/api/v1/ops/logout',
+    access: 'session',
+    summary: 'Ends an operator’s sign-in here and at Keycloak',
+    calls: [],
+    answer: redirect,
+    keyed: false,
+    run: signOut(operatorDoor, '/ops'),
   }),
 ];

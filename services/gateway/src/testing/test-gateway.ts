@@ -77,10 +77,12 @@ export const startTestGateway = async (options: TestGatewayOptions) => {
   });
   const connection = await connectMongo({ uri: mongodbUri, database, appName: 'gateway-test' });
   await runMigrations(connection, [...mongoMigrations, ...messagingMigrations, ...gatewayMigrations]);
-  const signIns = createSignInStore({ connection, sealer: systemSealer({ keyFile: keys.sessionKeyFile }), clock });
+  const sealer = systemSealer({ keyFile: keys.sessionKeyFile });
+  const signIns = createSignInStore({ connection, sealer, clock, door: 'tenant' });
+  const operatorSignIns = createSignInStore({ connection, sealer, clock, door: 'operator' });
   const clients = createClients({ tls: tlsOf('gateway'), targets: allTargets(targets) });
   const app = buildApp({
-    ...{ config, connection, signIns, clock, logger },
+    ...{ config, connection, signIns, operatorSignIns, clock, logger },
     backend: createBackend(clients),
     clientSecret: readFileSync(secrets.gatewaySecretFile, 'utf8').trim(),
     sessionKey: readFileSync(keys.sessionKeyFile),
