@@ -125,7 +125,7 @@ const pathOf = (path: readonly PropertyKey[]): string =>
     return text === '' ? String(part) : `${text}.${String(part)}`;
   }, '');
 
-const violationsOf = (issue: z.core.$ZodIssue): Violation[] => {
+export const violationsOf = (issue: z.core.$ZodIssue): Violation[] => {
   const path = pathOf(issue.path);
   switch (issue.code) {
     case 'unrecognized_keys':

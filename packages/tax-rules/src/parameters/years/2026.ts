@@ -1,36 +1,23 @@
 import { taxYear } from '@nencho/kernel';
-import { parametersSchema, type Confidence, type RuleSet } from '../parameters.js';
+import { parametersSchema, type RuleSet } from '../parameters.js';
+import { parameters2025 } from './2025.js';
+import { columns, fraction, inferredFrom, man, percent, sourcedAs } from './year-file.js';
 
-/** The day on which these numbers were compared with the named texts or their transcriptions. */
 const checked = '2026-11-22';
-const man = (n: number): number => n * 10_000;
-const percent = (n: number) => ({ numerator: n, denominator: 100 });
-const fraction = (numerator: number, denominator: number) => ({ numerator, denominator });
-
-const sourced =
-  (confidence: Confidence) =>
-  <T>(source: string, value: T, note?: string) => ({
-    value,
-    source,
-    confidence,
-    checked,
-    ...(note === undefined ? {} : { note }),
-  });
-const official = sourced('official');
-const transcribed = sourced('official_transcribed');
-const singleSource = sourced('single_source');
-
-/** 配偶者特別控除 and 配偶者控除: amounts for 区分 A, B, C of the person's own income. */
-const columns = (a: number, b: number, c: number) => [man(a), man(b), man(c)] as const;
+const official = sourcedAs('official', checked);
+const transcribed = sourcedAs('official_transcribed', checked);
+const singleSource = sourcedAs('single_source', checked);
 
 /**
  * 令和8年分, for adjustments on or after 1 December 2026 (令和8年法律第12号). Earlier adjustments of the same year use
- * other numbers and are refused. The tables marked `official_transcribed` rest on unrelated transcriptions of the
+ * `parameters2026BeforeReform`. The tables marked `official_transcribed` rest on unrelated transcriptions of the
  * booklet that agree; nobody of this project has compared them with the booklet's pages yet.
  */
 export const parameters2026: RuleSet = parametersSchema.parse({
   taxYear: taxYear(2026),
   lastPaymentFrom: official('S2; S5', '2026-12-01'),
+  nextReview: '2027-06-30',
+  provisional: false,
   mainSalaryLimit: official('S2; 所得税法第190条', man(2_000), 'exactly 20,000,000 is still adjusted'),
   salaryTable: transcribed(
     'S2 p.36; 所得税法別表第五; 措法第29条の4',
@@ -62,14 +49,6 @@ export const parameters2026: RuleSet = parametersSchema.parse({
       ],
       maximum: man(4),
     }),
-    newGeneralUnder23: official('S2; S3; 措法第41条の15の5', {
-      tiers: [
-        { upTo: man(3), multiply: fraction(1, 1), add: 0 },
-        { upTo: man(6), multiply: fraction(1, 2), add: 15_000 },
-        { upTo: man(12), multiply: fraction(1, 4), add: man(3) },
-      ],
-      maximum: man(6),
-    }),
     oldContracts: transcribed('S2; 所得税法第76条', {
       tiers: [
         { upTo: 25_000, multiply: fraction(1, 1), add: 0 },
@@ -79,9 +58,19 @@ export const parameters2026: RuleSet = parametersSchema.parse({
       maximum: man(5),
     }),
     combinedMaximum: transcribed('S2; 所得税法第76条', man(4)),
-    combinedMaximumUnder23: transcribed('S2 pp.57–59; 措法第41条の15の5', man(6), 'shown by worked example A'),
     totalMaximum: transcribed('S2; 所得税法第76条第4項', man(12)),
-    worthClaimingAbove: official('S2; S3', man(2), 'both formulas give the whole premium up to here'),
+    under23: {
+      newGeneral: official('S2; S3; 措法第41条の15の5', {
+        tiers: [
+          { upTo: man(3), multiply: fraction(1, 1), add: 0 },
+          { upTo: man(6), multiply: fraction(1, 2), add: 15_000 },
+          { upTo: man(12), multiply: fraction(1, 4), add: man(3) },
+        ],
+        maximum: man(6),
+      }),
+      combinedMaximum: transcribed('S2 pp.57–59; 措法第41条の15の5', man(6), 'shown by worked example A'),
+      worthClaimingAbove: official('S2; S3', man(2), 'both formulas give the whole premium up to here'),
+    },
   },
   earthquake: {
     earthquakeMaximum: transcribed('S2; 所得税法第77条', man(5)),
@@ -140,6 +129,19 @@ export const parameters2026: RuleSet = parametersSchema.parse({
     special: man(40),
     specialLivingTogether: man(75),
   }),
+  nonResidentAges: official('S1 3-1; S2; 所得税法第2条第1項第34号の2', { reasonFrom: 30, reasonBelow: 70 }),
+  widow: transcribed(
+    'S2; 所得税法第80条',
+    { amount: man(27), ownIncomeLimit: man(500) },
+    'the amount; who is a widow rests on memory of the article',
+  ),
+  singleParent: transcribed('S1; S2; 所得税法第81条', { amount: man(35), ownIncomeLimit: man(500) }),
+  workingStudent: official('S1; S2; 所得税法第82条', {
+    amount: man(27),
+    ownIncomeLimit: man(89),
+    incomeNotFromLabourLimit: man(10),
+  }),
+  pensionAdjustmentMaximum: singleSource('C1 措法第41条の3の11第2項', man(10)),
   basicDeduction: transcribed(
     'S2 p.56; 所得税法第86条',
     [
@@ -179,3 +181,19 @@ export const parameters2026: RuleSet = parametersSchema.parse({
     finalReturnOtherIncomeAbove: official('S4; 所得税法第121条', man(20)),
   },
 });
+
+/**
+ * 令和8年分 for adjustments up to 30 November 2026 (death, departure abroad, …). The National Tax Agency names 58万 and 123万
+ * for them (S3, S4); that everything else is as in R7 is inferred.
+ */
+export const parameters2026BeforeReform: RuleSet = parametersSchema.parse(
+  inferredFrom(
+    parameters2025,
+    {
+      ...{ taxYear: taxYear(2026), nextReview: '2027-06-30' },
+      lastPaymentFrom: { ...parameters2025.lastPaymentFrom, source: 'S2; S5', value: '2026-01-01' },
+      dependantIncomeLimit: { ...parameters2025.dependantIncomeLimit, source: 'S3; S4' },
+    },
+    ['lastPaymentFrom', 'dependantIncomeLimit', 'mainSalaryLimit'],
+  ),
+);
