@@ -1,13 +1,30 @@
-import { isLocalDate, localDate, taxYear, validationFailed, yen, type TaxYear, type Yen } from '@nencho/kernel';
+import {
+  isLocalDate,
+  localDate,
+  taxYear,
+  validationFailed,
+  yen,
+  type LocalDate,
+  type TaxYear,
+  type Yen,
+} from '@nencho/kernel';
 import { z } from 'zod';
 import type { AdjustmentInput } from './adjustment-input.js';
+import type { PayTotals } from './derive-input.js';
 import { violationsOf } from './facts-schema.js';
 
+/** A bound of the input, not of the law: sums and products of such amounts stay safe integers. */
+const LARGEST = 999_999_999_999;
 const amount = z
   .int()
   .min(0)
+  .max(LARGEST)
   .transform((n): Yen => yen(n));
-const signedAmount = z.int().transform((n): Yen => yen(n));
+const signedAmount = z
+  .int()
+  .min(-LARGEST)
+  .max(LARGEST)
+  .transform((n): Yen => yen(n));
 const date = z
   .string()
   .refine(isLocalDate, { params: { rule: 'date' } })
@@ -23,12 +40,25 @@ const member = {
   non_resident: z.boolean(),
 } as const;
 
+const year = z
+  .int()
+  .min(2000)
+  .max(2100)
+  .transform((n): TaxYear => taxYear(n));
+
+/** Year and day of an adjustment, and what payroll knows, beside facts. */
+export const contextShape: {
+  readonly taxYear: z.ZodType<TaxYear>;
+  readonly lastPaymentDate: z.ZodType<LocalDate>;
+} = { taxYear: year, lastPaymentDate: date };
+export const paySchema: z.ZodType<PayTotals> = z.strictObject({
+  salaryTotal: amount,
+  withheldTaxTotal: amount,
+  socialInsuranceWithheld: amount,
+});
+
 const inputSchema = z.strictObject({
-  tax_year: z
-    .int()
-    .min(2000)
-    .max(2100)
-    .transform((n): TaxYear => taxYear(n)),
+  tax_year: year,
   last_payment_date: date,
   salary_total: amount,
   withheld_tax_total: amount,
