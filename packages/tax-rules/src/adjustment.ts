@@ -11,7 +11,7 @@ import { housingLoanCreditApplied, housingLoanCreditUnused } from './housing-loa
 import { incomeAdjustment } from './income-adjustment.js';
 import { lifeCareMedical, lifeGeneral, lifePension, lifeTotal } from './life-insurance-deduction.js';
 import { statusFailures, type InvalidClaim } from './own-status-deduction.js';
-import { type RuleSet } from './parameters/parameters.js';
+import { type RuleSet } from './parameters/rule-set.js';
 import { settlement } from './settlement.js';
 import { fullDeduction } from './social-insurance-deduction.js';
 import { spouseDeductionKind, type SpouseDeductionKind } from './spouse-deduction.js';

@@ -1,5 +1,5 @@
 import { floorTo, maxYen, mulFloor, subYen, yen, type Yen } from '@nencho/kernel';
-import { type RuleSet } from './parameters/parameters.js';
+import { type RuleSet } from './parameters/rule-set.js';
 import { type Explained } from './trace.js';
 
 /** ㉒ 差引課税給与所得金額: ⑪ − ㉑, not below 0, what is below 1,000 yen dropped (切捨て)。 */

@@ -6,7 +6,7 @@ import { found, violation, type FactViolation, type Finding } from './fact-rules
 import { type AdjustmentFacts, type SpecialCaseFacts } from './facts.js';
 import { judgeFamily, type JudgedFamily, type JudgedRelative } from './family.js';
 import { parametersFor } from './parameters/parameters-for.js';
-import { type RuleSet } from './parameters/parameters.js';
+import { type RuleSet } from './parameters/rule-set.js';
 
 /** With `pay` the checks use the real totals, before that `person.estimatedSalary`, if stated. */
 export type CheckContext = AdjustmentContext & { readonly pay?: PayTotals | undefined };

@@ -1,7 +1,7 @@
 import { yen, type Yen } from '@nencho/kernel';
 import type { NonResidentReason } from './adjustment-input.js';
 import type { Disability } from './facts.js';
-import { type RuleSet } from './parameters/parameters.js';
+import { type RuleSet } from './parameters/rule-set.js';
 import { type Explained } from './trace.js';
 
 /**

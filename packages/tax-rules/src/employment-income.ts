@@ -1,5 +1,5 @@
 import { addYen, floorTo, maxYen, mulFloor, subYen, yen, type Yen } from '@nencho/kernel';
-import { type RuleSet, type SalaryTable } from './parameters/parameters.js';
+import { type RuleSet, type SalaryTable } from './parameters/rule-set.js';
 import { type Explained } from './trace.js';
 
 /**

@@ -4,7 +4,7 @@ import type { AdjustmentInput } from './adjustment-input.js';
 import type { JudgedFamily, JudgedRelative, JudgedSpouse } from './family.js';
 import { widowOrSingleParentDeduction, workingStudentDeduction, type InvalidClaim } from './own-status-deduction.js';
 import { familyDisabilityDeduction, ownDisabilityDeduction } from './disability-deduction.js';
-import { type RuleSet } from './parameters/parameters.js';
+import { type RuleSet } from './parameters/rule-set.js';
 import { specialRelativeDeduction } from './special-relative-deduction.js';
 import { spouseDeduction } from './spouse-deduction.js';
 import { derived, stepsOf, sumOf, valuesOf, type Figures, type TraceStep } from './trace.js';

@@ -3,7 +3,7 @@ import type { AdjustmentInput, FamilyMember, Relative } from './adjustment-input
 import { ageAtYearEnd } from './age.js';
 import { isDependant, relativeCategory, type RelativeCategory } from './dependant-deduction.js';
 import { familyIncome } from './employment-income.js';
-import type { RuleSet } from './parameters/parameters.js';
+import type { RuleSet } from './parameters/rule-set.js';
 
 type Judged = {
   readonly totalIncome: Yen;

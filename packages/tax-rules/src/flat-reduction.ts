@@ -1,6 +1,6 @@
 import { minYen, subYen, yen, type Yen } from '@nencho/kernel';
 import type { JudgedFamily } from './family.js';
-import type { RuleSet } from './parameters/parameters.js';
+import type { RuleSet } from './parameters/rule-set.js';
 import { derived, type Explained } from './trace.js';
 
 /**

@@ -1,5 +1,5 @@
 import { addYen, maxYen, minYen, mulCeil, type Yen } from '@nencho/kernel';
-import { type PremiumFormula, type RuleSet } from './parameters/parameters.js';
+import { type PremiumFormula, type RuleSet } from './parameters/rule-set.js';
 import { type Explained } from './trace.js';
 
 /** Premiums of the year by category, each the sum over its contracts, less dividends. */

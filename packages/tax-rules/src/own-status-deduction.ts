@@ -1,7 +1,7 @@
 import { yen, type Yen } from '@nencho/kernel';
 import type { AdjustmentInput, PersonalStatus } from './adjustment-input.js';
 import type { JudgedFamily } from './family.js';
-import type { RuleSet } from './parameters/parameters.js';
+import type { RuleSet } from './parameters/rule-set.js';
 import type { Explained } from './trace.js';
 
 /** A claim of the person's own status that the law does not allow, by the requirement that is missing. */

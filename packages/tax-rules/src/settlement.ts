@@ -1,6 +1,6 @@
 import { minYen, subYen, type Yen } from '@nencho/kernel';
 import type { AdjustmentInput } from './adjustment-input.js';
-import type { RuleSet } from './parameters/parameters.js';
+import type { RuleSet } from './parameters/rule-set.js';
 import { derived } from './trace.js';
 
 type NotYetCollected = Pick<

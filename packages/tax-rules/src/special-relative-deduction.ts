@@ -1,6 +1,6 @@
 import { yen, type Yen } from '@nencho/kernel';
 import { type RelativeCategory } from './dependant-deduction.js';
-import { type RuleSet } from './parameters/parameters.js';
+import { type RuleSet } from './parameters/rule-set.js';
 import { type Explained } from './trace.js';
 
 /** 特定親族特別控除額 for one relative aged 19–22 (part of ⑱)。所得税法第84条の2。 */

@@ -2,7 +2,7 @@ import { addYen, maxYen, minYen, subYen, yen, type Yen } from '@nencho/kernel';
 import type { AdjustmentInput } from './adjustment-input.js';
 import { salaryIncome } from './employment-income.js';
 import { adjustmentOfSalary } from './income-adjustment.js';
-import type { RuleSet } from './parameters/parameters.js';
+import type { RuleSet } from './parameters/rule-set.js';
 import type { Explained } from './trace.js';
 
 type Incomes = Pick<

@@ -1,5 +1,5 @@
 import { addYen, type Yen } from '@nencho/kernel';
-import { confidences, type Citation, type Confidence } from './parameters/parameters.js';
+import { confidences, type Citation, type Confidence } from './parameters/rule-set.js';
 import { readableSource } from './parameters/sources.js';
 
 export type TraceInput = { readonly name: string; readonly value: number };

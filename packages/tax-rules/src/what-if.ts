@@ -1,7 +1,7 @@
 import { computeAdjustment } from './adjustment.js';
 import type { AdjustmentInput } from './adjustment-input.js';
 import { parametersFor } from './parameters/parameters-for.js';
-import type { RuleSet } from './parameters/parameters.js';
+import type { RuleSet } from './parameters/rule-set.js';
 import type { TraceStep } from './trace.js';
 
 /** One figure that changes, and what of its own inputs changed with it; `source` when another rule applies. */

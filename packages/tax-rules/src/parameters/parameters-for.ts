@@ -1,5 +1,5 @@
 import { compareDates, localDate, validationFailed, type AppError, type LocalDate, type TaxYear } from '@nencho/kernel';
-import { type RuleSet } from './parameters.js';
+import { type RuleSet } from './rule-set.js';
 import { parameters2024 } from './years/2024.js';
 import { parameters2025, parameters2025BeforeReform } from './years/2025.js';
 import { parameters2026, parameters2026BeforeReform } from './years/2026.js';

@@ -3,7 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { canonicalJson, isAppError, localDate, taxYear } from '@nencho/kernel';
 import { parametersFor, rulesVersion } from '../index.js';
 import { ruleSets } from './parameters-for.js';
-import { parametersSchema, type RuleSet } from './parameters.js';
+import { ruleSetSchema } from '../testing/rule-set-schema.js';
+import type { RuleSet } from './rule-set.js';
 import { isSourceId, readableSource } from './sources.js';
 import { parameters2024 } from './years/2024.js';
 import { parameters2025BeforeReform } from './years/2025.js';
@@ -70,6 +71,10 @@ const citations = (
 describe.each(ruleSets.map((set) => [set.taxYear, set.lastPaymentFrom.value, set] as const))(
   'the parameters of %p from %s',
   (_year, _from, set) => {
+    test('its tables ascend, its amounts are whole and its dates real', () => {
+      expect(ruleSetSchema.safeParse(JSON.parse(JSON.stringify(set))).error?.issues ?? []).toEqual([]);
+    });
+
     test('every legal number stands under a source', () => {
       const bare = (node: unknown): boolean =>
         typeof node === 'object' && node !== null ? !('source' in node) && Object.values(node).some(bare) : true;
@@ -131,7 +136,7 @@ describe('the parameters of 2026', () => {
       basicDeduction: { value: { upTo: number; amount: number }[] };
     };
     const load = (rows: readonly { upTo: number; amount: number }[]) =>
-      parametersSchema.safeParse({ ...plain, basicDeduction: { ...plain.basicDeduction, value: rows } }).success;
+      ruleSetSchema.safeParse({ ...plain, basicDeduction: { ...plain.basicDeduction, value: rows } }).success;
     const rows = plain.basicDeduction.value;
     expect(load(rows)).toBe(true);
     expect(load(rows.toReversed())).toBe(false);

@@ -1,8 +1,21 @@
-import { taxYear } from '@nencho/kernel';
-import { parametersSchema, type RuleSet } from '../parameters.js';
-import { columns, fraction, man, percent, sourcedAs } from './year-file.js';
+import { rate, taxYear, yen } from '@nencho/kernel';
+import type { RuleSet } from '../rule-set.js';
+import {
+  columns,
+  day,
+  fixed,
+  less,
+  man,
+  percent,
+  premiums,
+  share,
+  sourcedAs,
+  steps,
+  taxRows,
+  zero,
+} from './year-file.js';
 
-const checked = '2026-11-22';
+const checked = day('2026-11-22');
 const official = sourcedAs('official', checked);
 const transcribed = sourcedAs('official_transcribed', checked);
 const memory = sourcedAs('memory', checked);
@@ -12,26 +25,26 @@ const singleSource = sourcedAs('single_source', checked);
  * 令和6年分, with the flat reduction (定額減税). Its salary table and the procedure of the reduction rest on one program and on
  * memory; no worked example of the National Tax Agency was found.
  */
-export const parameters2024: RuleSet = parametersSchema.parse({
+export const parameters2024: RuleSet = {
   taxYear: taxYear(2024),
-  lastPaymentFrom: transcribed('T', '2024-01-01'),
-  nextReview: '2027-06-30',
+  lastPaymentFrom: transcribed('T', day('2024-01-01')),
+  nextReview: day('2027-06-30'),
   provisional: false,
   mainSalaryLimit: transcribed('T; 所得税法第190条', man(2_000), 'exactly 20,000,000 is still adjusted'),
   salaryTable: memory(
     'M; 所得税法別表第五',
     [
-      { from: 0, kind: 'zero' },
-      { from: 551_000, kind: 'subtract', subtract: man(55) },
-      { from: 1_619_000, kind: 'fixed', amount: 1_069_000 },
-      { from: 1_620_000, kind: 'fixed', amount: 1_070_000 },
-      { from: 1_622_000, kind: 'fixed', amount: 1_072_000 },
-      { from: 1_624_000, kind: 'fixed', amount: 1_074_000 },
-      { from: 1_628_000, kind: 'rate', unit: 4_000, multiply: percent(60), add: man(10), subtract: 0 },
-      { from: man(180), kind: 'rate', unit: 4_000, multiply: percent(70), subtract: man(8) },
-      { from: man(360), kind: 'rate', unit: 4_000, multiply: percent(80), subtract: man(44) },
-      { from: man(660), kind: 'rate', unit: 1, multiply: percent(90), subtract: man(110) },
-      { from: man(850), kind: 'subtract', subtract: man(195) },
+      zero,
+      less(551_000, man(55)),
+      fixed(1_619_000, 1_069_000),
+      fixed(1_620_000, 1_070_000),
+      fixed(1_622_000, 1_072_000),
+      fixed(1_624_000, 1_074_000),
+      share(yen(1_628_000), percent(60), { add: man(10) }),
+      share(man(180), percent(70), { subtract: man(8) }),
+      share(man(360), percent(80), { subtract: man(44) }),
+      share(man(660), percent(90), { unit: 1, subtract: man(110) }),
+      less(man(850), man(195)),
     ],
     'one program computes the same; the printed table was not seen',
   ),
@@ -42,34 +55,43 @@ export const parameters2024: RuleSet = parametersSchema.parse({
   ),
   youngDependantBelowAge: transcribed('T; 措法第41条の3の11第1項', 23),
   life: {
-    newContracts: transcribed('T; 所得税法第76条', {
-      tiers: [
-        { upTo: man(2), multiply: fraction(1, 1), add: 0 },
-        { upTo: man(4), multiply: fraction(1, 2), add: man(1) },
-        { upTo: man(8), multiply: fraction(1, 4), add: man(2) },
-      ],
-      maximum: man(4),
-    }),
-    oldContracts: transcribed('T; 所得税法第76条', {
-      tiers: [
-        { upTo: 25_000, multiply: fraction(1, 1), add: 0 },
-        { upTo: man(5), multiply: fraction(1, 2), add: 12_500 },
-        { upTo: man(10), multiply: fraction(1, 4), add: man(2.5) },
-      ],
-      maximum: man(5),
-    }),
+    newContracts: transcribed(
+      'T; 所得税法第76条',
+      premiums(
+        [
+          [man(2), rate(1, 1), 0],
+          [man(4), rate(1, 2), man(1)],
+          [man(8), rate(1, 4), man(2)],
+        ],
+        man(4),
+      ),
+    ),
+    oldContracts: transcribed(
+      'T; 所得税法第76条',
+      premiums(
+        [
+          [yen(25_000), rate(1, 1), 0],
+          [man(5), rate(1, 2), 12_500],
+          [man(10), rate(1, 4), man(2.5)],
+        ],
+        man(5),
+      ),
+    ),
     combinedMaximum: transcribed('T; 所得税法第76条', man(4)),
     totalMaximum: transcribed('T; 所得税法第76条第4項', man(12)),
   },
   earthquake: {
     earthquakeMaximum: transcribed('T; 所得税法第77条', man(5)),
-    oldLongTerm: transcribed('T; 所得税法第77条', {
-      tiers: [
-        { upTo: man(1), multiply: fraction(1, 1), add: 0 },
-        { upTo: man(2), multiply: fraction(1, 2), add: 5_000 },
-      ],
-      maximum: 15_000,
-    }),
+    oldLongTerm: transcribed(
+      'T; 所得税法第77条',
+      premiums(
+        [
+          [man(1), rate(1, 1), 0],
+          [man(2), rate(1, 2), 5_000],
+        ],
+        15_000,
+      ),
+    ),
     totalMaximum: transcribed('T; 所得税法第77条', man(5)),
   },
   dependantIncomeLimit: official('S1; 所得税法第2条第1項第33号・第34号', man(48)),
@@ -125,22 +147,21 @@ export const parameters2024: RuleSet = parametersSchema.parse({
     'the amount; the procedure rests on memory',
   ),
   pensionAdjustmentMaximum: singleSource('C1 措法第41条の3の11第2項', man(10)),
-  basicDeduction: official('S1 1-1; 所得税法第86条', [
-    { upTo: man(2_400), amount: man(48) },
-    { upTo: man(2_450), amount: man(32) },
-    { upTo: man(2_500), amount: man(16) },
-  ]),
+  basicDeduction: official(
+    'S1 1-1; 所得税法第86条',
+    steps([man(2_400), man(48)], [man(2_450), man(32)], [man(2_500), man(16)]),
+  ),
   taxableUnit: transcribed('T', 1_000),
   taxTable: transcribed(
     'T; 所得税法第89条',
-    [
-      { upTo: 1_950_000, multiply: percent(5), subtract: 0 },
-      { upTo: 3_300_000, multiply: percent(10), subtract: 97_500 },
-      { upTo: 6_950_000, multiply: percent(20), subtract: 427_500 },
-      { upTo: 9_000_000, multiply: percent(23), subtract: 636_000 },
-      { upTo: 18_000_000, multiply: percent(33), subtract: 1_536_000 },
-      { upTo: 18_050_000, multiply: percent(40), subtract: 2_796_000 },
-    ],
+    taxRows(
+      [1_950_000, 5, 0],
+      [3_300_000, 10, 97_500],
+      [6_950_000, 20, 427_500],
+      [9_000_000, 23, 636_000],
+      [18_000_000, 33, 1_536_000],
+      [18_050_000, 40, 2_796_000],
+    ),
     'ends at 18,050,000: above it there is no year-end adjustment',
   ),
   housingLoanIncomeLimit: singleSource(
@@ -148,11 +169,11 @@ export const parameters2024: RuleSet = parametersSchema.parse({
     man(2_000),
     'for residence from 2022; the facts do not tell the year of residence, so that above it the reviewer is warned',
   ),
-  annualTax: transcribed('T; 復興財源確保法', { multiply: fraction(1_021, 1_000), unit: 100 }),
+  annualTax: transcribed('T; 復興財源確保法', { multiply: rate(1_021, 1_000), unit: 100 }),
   ledgerOrder: { source: 'T', confidence: 'official_transcribed', checked },
   totalIncome: { source: 'C1', confidence: 'single_source', checked },
   fullDeduction: { source: 'T; 所得税法第74条・第75条', confidence: 'official_transcribed', checked },
   notices: {
     finalReturnOtherIncomeAbove: transcribed('T; 所得税法第121条', man(20)),
   },
-});
+};

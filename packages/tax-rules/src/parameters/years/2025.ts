@@ -1,9 +1,22 @@
-import { taxYear } from '@nencho/kernel';
-import { parametersSchema, type RuleSet } from '../parameters.js';
+import { rate, taxYear, yen } from '@nencho/kernel';
+import type { RuleSet } from '../rule-set.js';
 import { parameters2024 } from './2024.js';
-import { columns, fraction, inferredFrom, man, percent, sourcedAs } from './year-file.js';
+import {
+  columns,
+  day,
+  inferredFrom,
+  less,
+  man,
+  percent,
+  premiums,
+  share,
+  sourcedAs,
+  steps,
+  taxRows,
+  zero,
+} from './year-file.js';
 
-const checked = '2026-11-22';
+const checked = day('2026-11-22');
 const official = sourcedAs('official', checked);
 const transcribed = sourcedAs('official_transcribed', checked);
 const singleSource = sourcedAs('single_source', checked);
@@ -12,21 +25,21 @@ const singleSource = sourcedAs('single_source', checked);
  * 令和7年分, for adjustments on or after 1 December 2025 (令和7年法律第13号). The booklet's printed form has no ⑱: 特定親族特別控除額
  * is written beside ⑰ there. The numbers of the reform were read in S1; the tables that did not change are transcribed.
  */
-export const parameters2025: RuleSet = parametersSchema.parse({
+export const parameters2025: RuleSet = {
   taxYear: taxYear(2025),
-  lastPaymentFrom: official('S1', '2025-12-01'),
-  nextReview: '2027-06-30',
+  lastPaymentFrom: official('S1', day('2025-12-01')),
+  nextReview: day('2027-06-30'),
   provisional: false,
   mainSalaryLimit: transcribed('T; 所得税法第190条', man(2_000), 'exactly 20,000,000 is still adjusted'),
   salaryTable: transcribed(
     'S1; T; 所得税法別表第五',
     [
-      { from: 0, kind: 'zero' },
-      { from: 651_000, kind: 'subtract', subtract: man(65) },
-      { from: man(190), kind: 'rate', unit: 4_000, multiply: percent(70), subtract: man(8) },
-      { from: man(360), kind: 'rate', unit: 4_000, multiply: percent(80), subtract: man(44) },
-      { from: man(660), kind: 'rate', unit: 1, multiply: percent(90), subtract: man(110) },
-      { from: man(850), kind: 'subtract', subtract: man(195) },
+      zero,
+      less(651_000, man(65)),
+      share(man(190), percent(70), { subtract: man(8) }),
+      share(man(360), percent(80), { subtract: man(44) }),
+      share(man(660), percent(90), { unit: 1, subtract: man(110) }),
+      less(man(850), man(195)),
     ],
     'the printed table has 1,175 rows',
   ),
@@ -37,34 +50,43 @@ export const parameters2025: RuleSet = parametersSchema.parse({
   ),
   youngDependantBelowAge: transcribed('T; 措法第41条の3の11第1項', 23),
   life: {
-    newContracts: transcribed('T; 所得税法第76条', {
-      tiers: [
-        { upTo: man(2), multiply: fraction(1, 1), add: 0 },
-        { upTo: man(4), multiply: fraction(1, 2), add: man(1) },
-        { upTo: man(8), multiply: fraction(1, 4), add: man(2) },
-      ],
-      maximum: man(4),
-    }),
-    oldContracts: transcribed('T; 所得税法第76条', {
-      tiers: [
-        { upTo: 25_000, multiply: fraction(1, 1), add: 0 },
-        { upTo: man(5), multiply: fraction(1, 2), add: 12_500 },
-        { upTo: man(10), multiply: fraction(1, 4), add: man(2.5) },
-      ],
-      maximum: man(5),
-    }),
+    newContracts: transcribed(
+      'T; 所得税法第76条',
+      premiums(
+        [
+          [man(2), rate(1, 1), 0],
+          [man(4), rate(1, 2), man(1)],
+          [man(8), rate(1, 4), man(2)],
+        ],
+        man(4),
+      ),
+    ),
+    oldContracts: transcribed(
+      'T; 所得税法第76条',
+      premiums(
+        [
+          [yen(25_000), rate(1, 1), 0],
+          [man(5), rate(1, 2), 12_500],
+          [man(10), rate(1, 4), man(2.5)],
+        ],
+        man(5),
+      ),
+    ),
     combinedMaximum: transcribed('T; 所得税法第76条', man(4)),
     totalMaximum: transcribed('T; 所得税法第76条第4項', man(12)),
   },
   earthquake: {
     earthquakeMaximum: transcribed('T; 所得税法第77条', man(5)),
-    oldLongTerm: transcribed('T; 所得税法第77条', {
-      tiers: [
-        { upTo: man(1), multiply: fraction(1, 1), add: 0 },
-        { upTo: man(2), multiply: fraction(1, 2), add: 5_000 },
-      ],
-      maximum: 15_000,
-    }),
+    oldLongTerm: transcribed(
+      'T; 所得税法第77条',
+      premiums(
+        [
+          [man(1), rate(1, 1), 0],
+          [man(2), rate(1, 2), 5_000],
+        ],
+        15_000,
+      ),
+    ),
     totalMaximum: transcribed('T; 所得税法第77条', man(5)),
   },
   dependantIncomeLimit: official('S1; 所得税法第2条第1項第33号・第34号', man(58)),
@@ -97,17 +119,20 @@ export const parameters2025: RuleSet = parametersSchema.parse({
     elderly: man(48),
     elderlyLivingTogetherParent: man(58),
   }),
-  specialRelative: official('S1; 所得税法第84条の2', [
-    { upTo: man(85), amount: man(63) },
-    { upTo: man(90), amount: man(61) },
-    { upTo: man(95), amount: man(51) },
-    { upTo: man(100), amount: man(41) },
-    { upTo: man(105), amount: man(31) },
-    { upTo: man(110), amount: man(21) },
-    { upTo: man(115), amount: man(11) },
-    { upTo: man(120), amount: man(6) },
-    { upTo: man(123), amount: man(3) },
-  ]),
+  specialRelative: official(
+    'S1; 所得税法第84条の2',
+    steps(
+      [man(85), man(63)],
+      [man(90), man(61)],
+      [man(95), man(51)],
+      [man(100), man(41)],
+      [man(105), man(31)],
+      [man(110), man(21)],
+      [man(115), man(11)],
+      [man(120), man(6)],
+      [man(123), man(3)],
+    ),
+  ),
   disability: transcribed('T; 所得税法第79条', {
     general: man(27),
     special: man(40),
@@ -126,27 +151,30 @@ export const parameters2025: RuleSet = parametersSchema.parse({
     incomeNotFromLabourLimit: man(10),
   }),
   pensionAdjustmentMaximum: singleSource('C1 措法第41条の3の11第2項', man(10)),
-  basicDeduction: official('S1 1-1; 所得税法第86条; 措法第41条の16の2', [
-    { upTo: man(132), amount: man(95) },
-    { upTo: man(336), amount: man(88) },
-    { upTo: man(489), amount: man(68) },
-    { upTo: man(655), amount: man(63) },
-    { upTo: man(2_350), amount: man(58) },
-    { upTo: man(2_400), amount: man(48) },
-    { upTo: man(2_450), amount: man(32) },
-    { upTo: man(2_500), amount: man(16) },
-  ]),
+  basicDeduction: official(
+    'S1 1-1; 所得税法第86条; 措法第41条の16の2',
+    steps(
+      [man(132), man(95)],
+      [man(336), man(88)],
+      [man(489), man(68)],
+      [man(655), man(63)],
+      [man(2_350), man(58)],
+      [man(2_400), man(48)],
+      [man(2_450), man(32)],
+      [man(2_500), man(16)],
+    ),
+  ),
   taxableUnit: transcribed('T', 1_000),
   taxTable: transcribed(
     'T; 所得税法第89条',
-    [
-      { upTo: 1_950_000, multiply: percent(5), subtract: 0 },
-      { upTo: 3_300_000, multiply: percent(10), subtract: 97_500 },
-      { upTo: 6_950_000, multiply: percent(20), subtract: 427_500 },
-      { upTo: 9_000_000, multiply: percent(23), subtract: 636_000 },
-      { upTo: 18_000_000, multiply: percent(33), subtract: 1_536_000 },
-      { upTo: 18_050_000, multiply: percent(40), subtract: 2_796_000 },
-    ],
+    taxRows(
+      [1_950_000, 5, 0],
+      [3_300_000, 10, 97_500],
+      [6_950_000, 20, 427_500],
+      [9_000_000, 23, 636_000],
+      [18_000_000, 33, 1_536_000],
+      [18_050_000, 40, 2_796_000],
+    ),
     'ends at 18,050,000: above it there is no year-end adjustment',
   ),
   housingLoanIncomeLimit: singleSource(
@@ -154,7 +182,7 @@ export const parameters2025: RuleSet = parametersSchema.parse({
     man(2_000),
     'for residence from 2022; the facts do not tell the year of residence, so that above it the reviewer is warned',
   ),
-  annualTax: transcribed('T; 復興財源確保法', { multiply: fraction(1_021, 1_000), unit: 100 }),
+  annualTax: transcribed('T; 復興財源確保法', { multiply: rate(1_021, 1_000), unit: 100 }),
   ledgerOrder: { source: 'T', confidence: 'official_transcribed', checked },
   totalIncome: { source: 'C1', confidence: 'single_source', checked },
   fullDeduction: { source: 'T; 所得税法第74条・第75条', confidence: 'official_transcribed', checked },
@@ -162,17 +190,15 @@ export const parameters2025: RuleSet = parametersSchema.parse({
     newlyQualifyingSalary: official('S1', { above: man(103), upTo: man(123) }),
     finalReturnOtherIncomeAbove: transcribed('T; 所得税法第121条', man(20)),
   },
-});
+};
 
 /** 令和7年分 for adjustments up to 30 November 2025: the numbers of R6, inferred from the transitional words of S1. */
-export const parameters2025BeforeReform: RuleSet = parametersSchema.parse(
-  inferredFrom(
-    parameters2024,
-    {
-      ...{ taxYear: taxYear(2025), nextReview: '2027-06-30' },
-      lastPaymentFrom: { ...parameters2024.lastPaymentFrom, source: 'S1', value: '2025-01-01' },
-      flatReduction: undefined,
-    },
-    ['lastPaymentFrom'],
-  ),
+export const parameters2025BeforeReform: RuleSet = inferredFrom(
+  parameters2024,
+  {
+    ...{ taxYear: taxYear(2025), nextReview: day('2027-06-30') },
+    lastPaymentFrom: { ...parameters2024.lastPaymentFrom, source: 'S1', value: day('2025-01-01') },
+    flatReduction: undefined,
+  },
+  ['lastPaymentFrom'],
 );

@@ -1,19 +1,6 @@
 import { rate, yen, type TaxYear } from '@nencho/kernel';
 import { z } from 'zod';
-
-/** How sure a number is, strongest first. A figure computed from several is as sure as the weakest. */
-export const confidences = [
-  'official',
-  'official_transcribed',
-  'secondary',
-  'single_source',
-  'inferred',
-  'memory',
-] as const;
-export type Confidence = (typeof confidences)[number];
-
-/** Where a number comes from: ids of `sources` with the place, or the article; and when it was compared with it. */
-export type Citation = { readonly source: string; readonly confidence: Confidence };
+import { confidences } from '../parameters/rule-set.js';
 
 const citation = z.strictObject({
   source: z.string().min(1),
@@ -70,7 +57,8 @@ const salaryBand = z.discriminatedUnion('kind', [
 
 const perColumn = z.tuple([amount, amount, amount]).readonly();
 
-export const parametersSchema = z
+/** What a rule set must look like beyond its type: tables in ascending order, whole amounts, real dates, a source each. */
+export const ruleSetSchema = z
   .strictObject({
     taxYear: z.custom<TaxYear>((year) => typeof year === 'number'),
     /** 年末調整 performed on or after this day, judged by the date of the last payment, until the next set of the year. */
@@ -165,8 +153,3 @@ export const parametersSchema = z
       .readonly(),
   })
   .readonly();
-
-/** The legal numbers of one tax year from one day on, as whole tables, each with its source. */
-export type RuleSet = z.output<typeof parametersSchema>;
-export type SalaryTable = RuleSet['salaryTable']['value'];
-export type PremiumFormula = RuleSet['life']['newContracts']['value'];
