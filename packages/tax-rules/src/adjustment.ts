@@ -79,7 +79,12 @@ export type AdjustmentResult = Amounts & {
 };
 
 export type AdjustmentOutcome =
-  | { readonly status: 'adjusted'; readonly result: AdjustmentResult; readonly trace: readonly TraceStep[] }
+  | {
+      readonly status: 'adjusted';
+      readonly result: AdjustmentResult;
+      /** A step for every figure, made when it is asked for. */
+      readonly trace: readonly TraceStep[];
+    }
   | { readonly status: 'excluded'; readonly reason: 'salary_over_20m' };
 
 const incomeFigures = (input: AdjustmentInput, { hasQualifyingPerson }: JudgedFamily, rules: RuleSet) => {
@@ -195,7 +200,10 @@ const adjusted = (input: AdjustmentInput, rules: RuleSet): AdjustmentOutcome => 
       invalidClaims: invalidClaims(input, judged, statuses),
       relatives: family.relatives,
     },
-    trace: [...stepsOf(ledger), ...family.trace, ...stepsOf(rest)],
+    // Written only for whoever asks: a bulk run does not.
+    get trace() {
+      return [...stepsOf(ledger), ...family.trace(), ...stepsOf(rest)];
+    },
   };
 };
 

@@ -85,7 +85,7 @@ export const familyDeductions = (
     ...status,
     box19DependantsDisabilityEtc: sumOf({ ...valuesOf(deductions), ...valuesOf(status) }, rules.ledgerOrder),
   };
-  const trace: readonly TraceStep[] = [
+  const trace = (): readonly TraceStep[] => [
     ...(spouse === undefined ? [] : stepsOf(spouse)),
     ...relatives.flatMap((figures, i) => stepsOf(figures, `relatives[${i}].`)),
     ...stepsOf(person),

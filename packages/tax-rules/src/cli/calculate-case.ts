@@ -8,7 +8,11 @@ import { contextShape, parseInput, paySchema } from '../parse-input.js';
 import type { TraceStep } from '../trace.js';
 
 export type CaseAnswer =
-  | { readonly id: string; readonly result: Readonly<Record<string, unknown>>; readonly trace: readonly TraceStep[] }
+  | {
+      readonly id: string;
+      readonly result: Readonly<Record<string, unknown>>;
+      readonly trace: () => readonly TraceStep[];
+    }
   | { readonly id: string; readonly violations: readonly Violation[] };
 
 /** `box26AnnualTax` → `box26_annual_tax`, the names of the schema. */
@@ -28,8 +32,8 @@ const resultOf = (result: AdjustmentResult): Readonly<Record<string, unknown>> =
 
 const answerOf = (id: string, outcome: AdjustmentOutcome): CaseAnswer =>
   outcome.status === 'excluded'
-    ? { id, result: { status: outcome.status, reason: outcome.reason }, trace: [] }
-    : { id, result: resultOf(outcome.result), trace: outcome.trace };
+    ? { id, result: { status: outcome.status, reason: outcome.reason }, trace: () => [] }
+    : { id, result: resultOf(outcome.result), trace: () => outcome.trace };
 
 const inputCase = z.looseObject({ id: z.string().min(1), input: z.unknown() });
 const factsCase = z.looseObject({

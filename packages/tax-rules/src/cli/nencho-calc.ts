@@ -45,7 +45,7 @@ const textOf = (answer: CaseAnswer, { box, language }: Options): string => {
   const { id } = answer;
   if ('violations' in answer) return JSON.stringify({ id, violations: answer.violations });
   if (box === undefined) return JSON.stringify({ id, result: answer.result });
-  const explanation = explain(answer.trace, box);
+  const explanation = explain(answer.trace(), box);
   if (explanation === undefined) throw new UsageError(`--explain: ${box} is no figure of the result`);
   return [id, ...renderExplanation(explanation, language, 1)].join('\n');
 };
