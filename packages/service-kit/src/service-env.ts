@@ -59,6 +59,16 @@ export const serviceEnv = {
   },
   keys: { KEY_PROVIDER: z.literal('local').default('local'), LOCAL_KEY_DIRECTORY: readableDirectory },
   cursors: { CURSOR_KEY_FILE: readableFile },
+  /** The erasure ledger, outside of the databases: asked before a service is ready. Without a key by the workload's identity. */
+  ledger: {
+    LEDGER_URL: httpUrl,
+    LEDGER_KEY_FILE: readableFile.optional(),
+    LEDGER_CA_FILE: readableFile.optional(),
+    LEDGER_CONTAINER: z
+      .string()
+      .regex(/^[a-z0-9-]{3,63}$/)
+      .default('erasure-ledger'),
+  },
 } as const;
 
 /**

@@ -9,6 +9,7 @@ const schema = serviceConfig({
   ...serviceEnv.kafka,
   ...serviceEnv.tokens,
   ...serviceEnv.keys,
+  ...serviceEnv.ledger,
   IDENTITY_TARGET: peerTarget,
   DECLARATION_TARGET: peerTarget,
   /** Threads that draw forms. */

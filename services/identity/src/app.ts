@@ -16,11 +16,13 @@ import { jobActor } from './application/job-actor.js';
 import type { KeycloakUsers } from './application/ports.js';
 import { resolveActor } from './application/resolve-actor.js';
 import { identityUseCases } from './application/use-cases.js';
+import { erasureConsumer } from './consumers/erasure-consumer.js';
 import { readEmployeeCsv } from './csv/employee-csv.js';
 import { withDigest } from './csv/with-digest.js';
 import { identityGrpc } from './grpc/identity-grpc.js';
 import { collections } from './migrations/0001-collections.js';
 import { contractEnd } from './migrations/0002-contract-end.js';
+import { keycloakStore } from './keycloak/keycloak-store.js';
 import { cursors } from './store/cursors.js';
 import { invitationTokens } from './store/invitation-tokens.js';
 import { jobEnded, jobHandler, startJob } from './store/jobs.js';
@@ -116,7 +118,12 @@ export const buildApp = (deps: AppDeps) => {
         at: clock.now(),
       }),
   });
-  return { services: [identityGrpc(useCases), jobService], useCases, jobs, directory, resolve, sealer, stores };
+  return {
+    ...{ services: [identityGrpc(useCases), jobService], useCases, jobs, directory, resolve, sealer, stores },
+    eventHandlers: erasureConsumer({ ...stores, events, audit, clock, sealer }),
+    erasableStores: [keycloakStore(deps.keycloak)],
+    beginErasure: stores.tenants.beginErasure,
+  };
 };
 
 export type App = ReturnType<typeof buildApp>;

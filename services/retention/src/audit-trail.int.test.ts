@@ -19,7 +19,7 @@ import {
   tenantRootStore,
   withTransaction,
 } from '@nencho/mongo';
-import { kafkaConfig, testDatabase, testServers, testTopicPrefix } from '@nencho/testing';
+import { eventKeys, kafkaConfig, testDatabase, testServers, testTopicPrefix } from '@nencho/testing';
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection } from 'mongoose';
@@ -107,11 +107,12 @@ beforeAll(async () => {
   [writerSide, retentionSide] = [await side('audit-writer'), await side('retention')];
   const topicPrefix = testTopicPrefix();
   const kafka = createKafka({ ...kafkaConfig('retention-test'), clientId: 'retention-test', logger: quiet });
-  stops.push(startRelay({ connection: writerSide.connection, kafka, topicPrefix, logger: quiet }).stop);
+  const { signer, verifier } = eventKeys();
+  stops.push(startRelay({ connection: writerSide.connection, kafka, topicPrefix, signer, logger: quiet }).stop);
   const startInstance = () => {
     const { handlers } = buildApp({ ...retentionSide, clock: systemClock, cursorKey: new Uint8Array(32) });
     const consumer = startConsumer({
-      ...{ ...retentionSide, kafka, topicPrefix, group: 'retention', handlers, logger: quiet },
+      ...{ ...retentionSide, kafka, topicPrefix, group: 'retention', handlers, verifier, logger: quiet },
       ...{ neverSkip: true, deadLetterName: 'retention.dead_letter/1' },
     });
     stops.push(consumer.stop);

@@ -8,6 +8,7 @@ const schema = serviceConfig({
   ...serviceEnv.kafka,
   ...serviceEnv.tokens,
   ...serviceEnv.keys,
+  ...serviceEnv.ledger,
   ...serviceEnv.cursors,
   IDENTITY_TARGET: peerTarget,
 });
