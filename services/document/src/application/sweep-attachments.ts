@@ -13,7 +13,7 @@ export type SweepRows = {
   readonly removedBefore: (
     instant: Date,
   ) => AsyncIterable<{ readonly tenantId: string; readonly ids: readonly string[] }>;
-  /** Notes that the files are gone, and forgets the name. */
+  /** Notes that the files are gone, and forgets name and kind. */
   readonly markSwept: (of: Of) => Promise<void>;
   /** Those of the ids (at most 500) whose files must stay. */
   readonly withFiles: (ids: readonly string[]) => Promise<ReadonlySet<string>>;

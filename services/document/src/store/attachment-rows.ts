@@ -1,16 +1,15 @@
 import type { Sealer } from '@nencho/crypto';
 import type { Collection, Connection } from 'mongoose';
-import type { Attachment, Certificate, FileFacts } from '../domain/attachment.js';
+import type { Attachment, FileFacts } from '../domain/attachment.js';
 
-/** What lies in the database. `fileName` is sealed; everything else is clear and listed in the README. */
+/** What lies in the database. `meta` (name of the file, what it certifies) is sealed; everything else is clear and listed in the README. */
 export type AttachmentRow = {
   _id: string;
   tenantId: string;
   declarationId: string;
   taxYear: number;
-  certificate: Certificate;
   /** Gone with the files of a removed one. */
-  fileName?: Buffer;
+  meta?: Buffer;
   state: Attachment['state'];
   file?: FileFacts;
   /** HMAC of the content's hash under the tenant's index key: tells the same file without telling which. */
@@ -32,25 +31,29 @@ export const attachmentRows = (connection: Connection): Collection<AttachmentRow
 export const quotaRows = (connection: Connection): Collection<QuotaRow> =>
   connection.collection<QuotaRow>('attachment_quotas');
 
-const namePlace = ({ tenantId, id, taxYear }: Pick<Attachment, 'tenantId' | 'id' | 'taxYear'>) =>
-  ({ tenantId, name: 'document.file_name/1', documentId: id, year: taxYear }) as const;
+const metaPlace = ({ tenantId, id, taxYear }: Pick<Attachment, 'tenantId' | 'id' | 'taxYear'>) =>
+  ({ tenantId, name: 'document.attachment_meta/1', documentId: id, year: taxYear }) as const;
 
-/** Rows ⇄ attachments: seals and opens the name of the file on the way. */
-export const attachmentMapping = (sealer: Pick<Sealer, 'seal' | 'open'>) => ({
-  toRow: async ({ id, fileName, file, ...attachment }: Attachment): Promise<AttachmentRow> => ({
+type Meta = Pick<Attachment, 'fileName' | 'certificate'>;
+
+/** Rows ⇄ attachments: seals and opens what says something about the person on the way. */
+export const attachmentMapping = (sealer: Pick<Sealer, 'sealJson' | 'openJson'>) => ({
+  toRow: async ({ id, fileName, certificate, file, ...attachment }: Attachment): Promise<AttachmentRow> => ({
     ...attachment,
     _id: id,
-    fileName: await sealer.seal(namePlace({ ...attachment, id }), Buffer.from(fileName, 'utf8')),
+    meta: await sealer.sealJson(metaPlace({ ...attachment, id }), { fileName, certificate } satisfies Meta),
     ...(file === undefined ? {} : { file }),
     changedAt: attachment.createdAt,
   }),
   toAttachment: async (row: AttachmentRow): Promise<Attachment> => {
-    const { _id: id, tenantId, declarationId, taxYear, certificate, state, file, version, createdAt } = row;
-    const name =
-      row.fileName === undefined ? '' : await sealer.open(namePlace({ tenantId, id, taxYear }), row.fileName);
+    const { _id: id, tenantId, declarationId, taxYear, state, file, version, createdAt } = row;
+    const sealed = row.meta;
+    const meta =
+      sealed === undefined
+        ? ({ fileName: '', certificate: 'other' } as const)
+        : ((await sealer.openJson(metaPlace({ tenantId, id, taxYear }), sealed)) as Meta);
     return {
-      ...{ id, tenantId, declarationId, taxYear, certificate, state, version, createdAt },
-      fileName: name.toString('utf8'),
+      ...{ id, tenantId, declarationId, taxYear, state, version, createdAt, ...meta },
       ...(file === undefined ? {} : { file }),
     };
   },

@@ -10,7 +10,7 @@ import { attachmentMapping, attachmentRows, quotaRows } from './attachment-rows.
 
 export type AttachmentStoreDeps = {
   readonly connection: Connection;
-  readonly sealer: Pick<Sealer, 'seal' | 'open' | 'mac' | 'wrappedClassKey'>;
+  readonly sealer: Pick<Sealer, 'seal' | 'sealJson' | 'openJson' | 'mac' | 'wrappedClassKey'>;
   readonly outbox: OutboxWriter;
   readonly audit: AuditWriter;
   readonly clock: Clock;
@@ -59,11 +59,10 @@ const changeOnce =
     return ids['attachmentId'] ?? id;
   };
 
-const readyEvent = ({ declarationId, certificate }: Attachment, { media, pages }: FileFacts) =>
-  ({ type: 'AttachmentReady', payload: { declarationId, certificate, media, pages } }) as const;
-
-const removedEvent = ({ declarationId }: Attachment) =>
-  ({ type: 'AttachmentRemoved', payload: { declarationId } }) as const;
+const eventOf = (type: 'AttachmentReady' | 'AttachmentRemoved', { declarationId }: Attachment) => ({
+  type,
+  payload: { declarationId },
+});
 
 export const attachmentStore = (deps: AttachmentStoreDeps): Attachments => {
   const { connection, outbox, clock, sealer } = deps;
@@ -97,7 +96,7 @@ export const attachmentStore = (deps: AttachmentStoreDeps): Attachments => {
       readonly from: Attachment['state'];
       readonly set: Partial<{ state: Attachment['state']; file: FileFacts; contentHash: Buffer }>;
       readonly act: AttachmentAct['type'];
-      readonly event: ReturnType<typeof readyEvent> | ReturnType<typeof removedEvent>;
+      readonly event: 'AttachmentReady' | 'AttachmentRemoved';
     },
   ): Promise<void> => {
     const { id, tenantId } = attachment;
@@ -109,7 +108,7 @@ export const attachmentStore = (deps: AttachmentStoreDeps): Attachments => {
     });
     if (after === null) throw illegalState('attachment_changed');
     await outbox.append(session, {
-      ...event,
+      ...eventOf(event, attachment),
       ...{ tenantId, aggregateId: id, aggregateVersion: after.version, occurredAt: at },
     });
     await append(session, actor, { type: act, attachment });
@@ -138,14 +137,14 @@ export const attachmentStore = (deps: AttachmentStoreDeps): Attachments => {
         requireRoom(await there(attachment, session), file.bytes);
         await move(session, request.actor, attachment, {
           ...{ from: 'pending', set: { state: 'ready', file, contentHash } },
-          ...{ act: 'attachment_uploaded', event: readyEvent(attachment, file) },
+          ...{ act: 'attachment_uploaded', event: 'AttachmentReady' },
         });
       }),
     remove: async (request, attachment) => {
       await once(request, attachment.id, async (session) => {
         if (attachment.state === 'removed') throw notFound('attachment');
         await move(session, request.actor, attachment, {
-          ...{ from: 'ready', set: { state: 'removed' }, act: 'attachment_removed', event: removedEvent(attachment) },
+          ...{ from: 'ready', set: { state: 'removed' }, act: 'attachment_removed', event: 'AttachmentRemoved' },
         });
       });
     },

@@ -39,7 +39,7 @@ export const sweepRows = (connection: Connection): SweepRows => {
     markSwept: async ({ tenantId, id }) => {
       await rows.updateOne(
         { _id: id, tenantId, state: 'removed' },
-        { $set: { isSwept: true }, $unset: { fileName: 1, contentHash: 1 } },
+        { $set: { isSwept: true }, $unset: { meta: 1, contentHash: 1 } },
       );
     },
     withFiles: async (wanted) => {
