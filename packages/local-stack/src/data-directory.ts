@@ -8,7 +8,7 @@ import { ensureFile, ensureSecretFile, privateDirectory } from './private-files.
 import { serviceNames } from './service-names.js';
 import { StackError } from './stack-error.js';
 
-const certificateNames = [...serviceNames, 'mongod', 'kafka', 'objects', 'ledger'];
+const certificateNames = [...serviceNames, 'mongod', 'kafka', 'objects', 'ledger', 'key-vault'];
 
 /** Everything that outlives a start: data of the servers, keys, certificates, secrets, logs, pid files. */
 export type DataDirectory = {

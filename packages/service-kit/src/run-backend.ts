@@ -1,6 +1,6 @@
 import type { ServiceName } from '@nencho/auth';
 import { IdentityServiceService } from '@nencho/contracts/identity/v1/identity_service';
-import { createSealer, localKeyProvider, type KeyProvider, type Sealer } from '@nencho/crypto';
+import { createKeyProvider, createSealer, type KeyProvider, type Sealer } from '@nencho/crypto';
 import { shiftedClock, type Clock } from '@nencho/kernel';
 import {
   createKafka,
@@ -139,7 +139,7 @@ const open = async (options: BackendOptions, logger: Logger, run: ServiceRun): P
     ...run,
     ...{ service, config, connection, logger },
     clock: shiftedClock(config.CLOCK_SHIFT_MS),
-    keyProvider: localKeyProvider({ directory: config.LOCAL_KEY_DIRECTORY, environment: config.NODE_ENV }),
+    keyProvider: createKeyProvider(config),
     client: clients.client,
   };
 };

@@ -26,6 +26,8 @@ export type SystemOptions = {
   /** Added to the services' clock: a season can be played on any day. */
   readonly clockShiftMs?: number;
   readonly logLevel?: string;
+  /** Where the tenants' keys are: files of this machine, or our emulator of Azure Key Vault. */
+  readonly keyProvider?: 'local' | 'azure';
   /** Begin with an empty data directory. */
   readonly fresh?: boolean;
   /** Compiles the services while the servers come up. */
@@ -98,6 +100,7 @@ type Prepared = { readonly stack: Stack; readonly state: SystemState; readonly e
 
 const prepare = async (options: SystemOptions, dataDirectory: string): Promise<Prepared> => {
   const { publicPort = 3000, clockShiftMs = 0, accessTokenSeconds = 300, logLevel = 'info' } = options;
+  const { keyProvider = 'local' } = options;
   await stopOrphanedServices(join(dataDirectory, 'run'));
   await requireFreePort(publicPort, 'end that process or choose another port: npm start -- --port N');
   if (options.fresh === true) {
@@ -106,6 +109,7 @@ const prepare = async (options: SystemOptions, dataDirectory: string): Promise<P
   const stack = await startStack({
     dataDirectory,
     publicBaseUrl: `http://localhost:${publicPort}`,
+    ...(keyProvider === 'azure' ? { servers: serverNames, keyVault: { clockShiftMs } } : {}),
     ...(options.progress === undefined ? {} : { progress: options.progress }),
   });
   const instances = await planInstances(options.instances ?? {}, join(dataDirectory, 'service-ports.json'));
@@ -121,7 +125,7 @@ const prepare = async (options: SystemOptions, dataDirectory: string): Promise<P
   return {
     stack,
     state,
-    environment: { stack: stack.state, instances, clockShiftMs, accessTokenSeconds, logLevel },
+    environment: { stack: stack.state, instances, clockShiftMs, accessTokenSeconds, logLevel, keyProvider },
   };
 };
 
