@@ -5,6 +5,9 @@
 {{- $files := include "nencho.secretFiles" . | fromJson -}}
 - { name: NODE_ENV, value: {{ $v.environment }} }
 - { name: TZ, value: UTC }
+{{- if $v.clockShiftMs }}
+- { name: CLOCK_SHIFT_MS, value: {{ int64 $v.clockShiftMs | quote }} }
+{{- end }}
 - { name: GRPC_HOST, value: 0.0.0.0 }
 - { name: GRPC_PORT, value: "8443" }
 - { name: PROBE_PORT, value: "8081" }
