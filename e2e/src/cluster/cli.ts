@@ -1,5 +1,6 @@
-// node e2e/dist/cluster/cli.js up|down: a cluster to look around in; the suite brings up its own.
+// node e2e/dist/cluster/cli.js up|down: a cluster with the release, to look around in; the suite brings up its own.
 import { bringUp, clusterDirectory, tearDown } from './cluster.js';
+import { installChart } from './install.js';
 import { whyNoNode } from './requirements.js';
 
 const [command] = process.argv.slice(2);
@@ -8,7 +9,9 @@ if (command === 'down') {
 } else if (command === 'up') {
   const reason = await whyNoNode();
   if (reason !== undefined) throw new Error(reason);
-  await bringUp(console.log);
+  const cluster = await bringUp(console.log);
+  await installChart(cluster);
+  console.log(`page: ${cluster.servers.publicBaseUrl}`);
   console.log(`kubeconfig: ${clusterDirectory}/admin.conf, by: nsenter --net=/run/netns/nencho-node kubectl …`);
   process.exit(0); // it goes on without us
 } else {

@@ -109,8 +109,8 @@ export const claim = (name: string, path: string): readonly object[] => [
 /** Takes connections and hands each to the gateway's Service. */
 const forwarder = `
 const net = require('node:net');
-const server = net.createServer((client) => {
-  const upstream = net.connect(Number(process.env.PORT), process.env.TARGET);
+const server = net.createServer({ allowHalfOpen: true }, (client) => {
+  const upstream = net.connect({ port: Number(process.env.PORT), host: process.env.TARGET, allowHalfOpen: true });
   client.pipe(upstream).pipe(client);
   for (const [one, other] of [[client, upstream], [upstream, client]]) {
     one.on('error', () => other.destroy());
