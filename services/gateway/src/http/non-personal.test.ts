@@ -135,7 +135,7 @@ const load = (change?: readonly [before: string, after: string]) => {
       answers: new Map(
         file.flatMap((one) =>
           (one.service ?? []).flatMap(({ name, method }) =>
-            method.map((rpc) => [`/${one.package}.${name}/${rpc.name}`, rpc.outputType] as const),
+            method.map((rpc): [string, string] => [`/${one.package}.${name}/${rpc.name}`, rpc.outputType]),
           ),
         ),
       ),

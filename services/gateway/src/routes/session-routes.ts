@@ -63,9 +63,10 @@ export const sessionRoutes = ({ tenantDoor, operatorDoor }: Deps): readonly Rout
       tenantCode: tenantCodeSchema,
       loginId: loginIdSchema,
       returnTo: z.string().max(500).optional(),
+      again: z.boolean().default(false).meta({ description: 'Asks for the password in any case' }),
     }),
-    run: async ({ request, body: { tenantCode, loginId, returnTo } }) => ({
-      redirectTo: await tenantDoor.beginFor(request, { username: `${tenantCode}.${loginId}`, returnTo }),
+    run: async ({ request, body: { tenantCode, loginId, returnTo, again } }) => ({
+      redirectTo: await tenantDoor.beginFor(request, { username: `${tenantCode}.${loginId}`, returnTo, again }),
     }),
   }),
   jsonRoute({

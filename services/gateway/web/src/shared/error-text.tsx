@@ -25,6 +25,16 @@ const useReasonTexts = (): Record<string, string> => {
     search_results: t`1,000人より多く見つかりました。言葉を足してしぼってください。`,
     mail: t`この人には少し前にメールを送りました。10分ほど待ってからお試しください。`,
     size: t`大きすぎて送れません。`,
+    sign_in_not_recent: t`この操作には、10分以内のサインインが必要です。もう一度サインインしてください。`,
+    contract_not_ended: t`契約の終わりの日が来ていません。`,
+    no_contract_end: t`契約の終了は進んでいません。`,
+    erasure_begun: t`消去が始まっているので、もう変えられません。`,
+    export_answered: t`書き出しについては、もう答えがあります。`,
+    grace_over: t`猶予期間が終わったので、取り消せません。`,
+    dry_run_missing: t`先に、消去対象の件数を数えてください。`,
+    second_operator_needed: t`あなたはもう承認しました。もう1人の運用者の承認が必要です。`,
+    contact_recorded: t`あて先は管理者が記録しています。`,
+    certificate_code_used: t`このコードはもう使われました。`,
     pace: t`短い時間に操作が多すぎます。少し待ってからお試しください。`,
   };
 };

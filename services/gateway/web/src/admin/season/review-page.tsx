@@ -12,7 +12,7 @@ import { useFactLabels } from '../../shared/fact-labels.js';
 import { ErrorNotice, Notice } from '../../shared/notice.js';
 import { Page } from '../../shared/page.js';
 import { ResultView } from '../../shared/result-view.js';
-import { useAction } from '../use-action.js';
+import { useAction } from '../../shared/use-action.js';
 import { Neighbours } from './neighbours.js';
 import { ReviewFacts, type Comments } from './review-facts.js';
 import { useReviewRows } from './review-rows.js';

@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
-import { Button } from '../shared/button.js';
+import { Button } from './button.js';
 
 type Column<T> = {
   readonly key: string;
