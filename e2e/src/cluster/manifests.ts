@@ -157,7 +157,7 @@ export const ingress = (gatewayPort: number): readonly object[] => {
 };
 
 /** What this cluster says on top of profiles/dev.yaml. */
-export const chartValues = ({ outside, publicBaseUrl, stack }: Servers): object => {
+export const chartValues = ({ outside, publicBaseUrl, stack, system }: Servers): object => {
   const at = (name: string) => portsOf(outside, name).port;
   const external = (name: string) => ({ cidrs: [`${addresses.outside}/32`], port: at(name) });
   const account = (url: string) => new URL(url).pathname;
@@ -166,6 +166,7 @@ export const chartValues = ({ outside, publicBaseUrl, stack }: Servers): object 
   return {
     image: { repository: imageRepository, tag: 'cluster', pullPolicy: 'Never' },
     publicBaseUrl,
+    clockShiftMs: system.clockShiftMs,
     gateway: { tls: true, trustedProxyHops: 0 },
     keycloak: { internalUrl: `http://keycloak:${at('keycloak')}/auth` },
     kafka: { brokers: [`kafka:${at('kafka')}`] },

@@ -1,6 +1,7 @@
 import { freePort, repositoryRoot, runTool, type Stack, startStack } from '@nencho/local-stack';
-import { type SystemState } from '@nencho/local-stack/system';
+import { clockShift, type SystemState } from '@nencho/local-stack/system';
 import { join } from 'node:path';
+import { dayOfSeason } from '../harness/system-under-test.js';
 import { addresses } from './addresses.js';
 import { type Crossing } from './bridge.js';
 
@@ -20,7 +21,7 @@ const portOf = (url: string): number => Number(new URL(url).port);
 
 const systemOf = ({ state, data }: Stack): SystemState => ({
   ...state,
-  ...{ instances: [], clockShiftMs: 0, accessTokenSeconds: 300 },
+  ...{ instances: [], clockShiftMs: clockShift(dayOfSeason, new Date()), accessTokenSeconds: 300 },
   operator: { username: 'operator', passwordFile: data.secrets.operator },
   ...{ runDirectory: data.run, logDirectory: data.logs },
 });
