@@ -150,7 +150,7 @@ export const startDocumentWorld = async (people: People, answers: PeerAnswers) =
   const trail = async (): Promise<AuditEntry[]> => {
     const rows = await connection
       .collection<{ _id: string; payload: Buffer }>('outbox')
-      .find()
+      .find({ type: 'SealedAuditEntry' })
       .sort({ createdAt: 1 })
       .toArray();
     return Promise.all(
