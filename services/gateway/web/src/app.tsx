@@ -5,8 +5,6 @@ import { type Area, loadAreas } from './locale.js';
 import { Layout } from './shared/layout.js';
 import { NotFoundPage } from './shared/not-found-page.js';
 import { WhileLoading } from './shared/while-loading.js';
-import { InvitationPage } from './sign-in/invitation-page.js';
-import { SignInPage } from './sign-in/sign-in-page.js';
 
 const lazyArea = (areas: readonly Area[], load: () => Promise<ComponentType>) =>
   lazy(async () => {
@@ -17,12 +15,14 @@ const lazyArea = (areas: readonly Area[], load: () => Promise<ComponentType>) =>
 const EmployeeArea = lazyArea(['employee'], async () => (await import('./employee/employee-area.js')).EmployeeArea);
 const AdminArea = lazyArea(['admin', 'contract'], async () => (await import('./admin/admin-area.js')).AdminArea);
 const OpsArea = lazyArea(['ops', 'contract'], async () => (await import('./ops/ops-area.js')).OpsArea);
+const SignInPage = lazyArea([], async () => (await import('./sign-in/sign-in-page.js')).SignInPage);
+const InvitationPage = lazyArea([], async () => (await import('./sign-in/invitation-page.js')).InvitationPage);
 const CertificatePage = lazyArea(
   ['contract'],
   async () => (await import('./contract/certificate-page.js')).CertificatePage,
 );
 
-/** The public pages come at once; an area with its texts when somebody first goes there. */
+/** Each part comes, with its texts, when somebody first goes there. */
 export const App = () => (
   <WhileLoading>
     <Routes>
