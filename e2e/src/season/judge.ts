@@ -74,7 +74,7 @@ const judgeMails = async ({ employees, inbox, tenantCode }: PlayedSeason) => {
   const addresses = new Set(employees.map(({ person }) => person.mail));
   const ours = async () => (await inbox.all()).filter(({ to }) => to.some((address) => addresses.has(address)));
   const isComplete = (counts: Record<string, number>) =>
-    Object.entries(expected).every(([kind, count]) => counts[kind] === count);
+    Object.entries(expected).every(([kind, count]) => (counts[kind] ?? 0) === count);
   const deadline = performance.now() + mailPatienceMs;
   let mails = await ours();
   while (!isComplete(countMails(mails)) && performance.now() < deadline) {
@@ -83,7 +83,7 @@ const judgeMails = async ({ employees, inbox, tenantCode }: PlayedSeason) => {
   }
   const counts = countMails(mails);
   const missing = Object.entries(expected)
-    .filter(([kind, count]) => counts[kind] !== count)
+    .filter(([kind, count]) => (counts[kind] ?? 0) !== count)
     .map(([kind, count]) => `${counts[kind] ?? 0} mails of kind ${kind}, expected ${count}`);
   const links = [...addresses].map((address) => {
     const found = mails.filter(({ to }) => to.includes(address)).flatMap((mail) => linkOf(mail) ?? []);
