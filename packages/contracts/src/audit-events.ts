@@ -37,6 +37,11 @@ export const auditEventTypes = [
   'job_cancelled',
   'mail_sent',
   'audit_searched',
+  'audit_exported',
+  'termination_contact_recorded',
+  'export_acknowledged',
+  'export_waived',
+  'contract_end_cancelled',
 ] as const;
 
 export type AuditEventType = (typeof auditEventTypes)[number];
