@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hasGo, kubernetesBinaries, missingGo } from '../kubernetes/binaries.js';
+import { collectorBinary, hasGo, kubernetesBinaries, missingGo } from '../kubernetes/binaries.js';
 import { hadolint, helm } from '../kubernetes/tools.js';
 import { reach } from './layers.js';
 import { startTestCluster, testCluster } from './test-cluster.js';
@@ -19,7 +19,8 @@ export default async function setUp(): Promise<void> {
   const started = performance.now();
   const seconds = () => `${((performance.now() - started) / 1000).toFixed(0)} s`;
   const binaries = await kubernetesBinaries();
-  say(`Kubernetes is built or was in the cache (${seconds()})`);
+  await collectorBinary();
+  say(`Kubernetes and the collector are built or were in the cache (${seconds()})`);
   testCluster.running = await startTestCluster(binaries, mkdtempSync(join(tmpdir(), 'nencho-chart-')));
   reach({ layer: 2, kubeconfig: testCluster.running.adminConfig });
   say(`LAYER 2 OF 2 REACHED: a real API server answers, nodes are played by KWOK (${seconds()})`);
