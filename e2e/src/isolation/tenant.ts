@@ -22,6 +22,8 @@ export type BuiltTenant = {
   readonly code: string;
   readonly admin: Api;
   readonly adminTokens: TokenSource;
+  /** Of the user `<code>.admin`. */
+  readonly adminPassword: string;
   readonly members: readonly Member[];
 };
 
@@ -162,5 +164,5 @@ export const buildTenant = async (state: SystemState, newMembers: readonly NewMe
   }
   const { tenantId: id } = await clients.identity.getMe({}, await options());
   clients.close();
-  return { id, code, admin, adminTokens, members };
+  return { id, code, admin, adminTokens, adminPassword, members };
 };
