@@ -30,6 +30,23 @@ const flowsOf = (source, types) => {
   return flows;
 };
 
+/** What every service that `runBackend` starts does besides its own: it follows erasures and rotations of keys. */
+const participantFiles = ['erasure-participant.ts', 'key-rotation-handlers.ts'];
+
+const addParticipants = (root, types, flow) => {
+  const backends = globSync('services/*', { cwd: root }).filter((service) =>
+    readFileSync(join(root, service, 'src', 'main.ts'), 'utf8').includes('runBackend('),
+  );
+  for (const file of participantFiles) {
+    const text = readFileSync(join(root, 'packages', 'messaging', 'src', file), 'utf8');
+    const { publishes, consumes } = flowsOf(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true), types);
+    for (const service of backends.map((each) => basename(each))) {
+      publishes.forEach((type) => flow.get(type).publishedBy.add(service));
+      consumes.forEach((type) => flow.get(type).consumedBy.add(service));
+    }
+  }
+};
+
 /** @returns event type → { publishedBy, consumedBy }, names of services sorted */
 export const eventFlow = (root, types) => {
   const flow = new Map(types.map((type) => [type, { publishedBy: new Set(), consumedBy: new Set() }]));
@@ -44,6 +61,7 @@ export const eventFlow = (root, types) => {
       consumes.forEach((type) => flow.get(type).consumedBy.add(basename(service)));
     }
   }
+  addParticipants(root, types, flow);
   const sorted = (names) => [...names].sort();
   return new Map(
     [...flow].map(([type, { publishedBy, consumedBy }]) => [

@@ -45,6 +45,8 @@ export const methodPolicies: Readonly<Record<string, MethodPolicy>> = {
   '/nencho.identity.v1.IdentityService/CreateTenant': operator('tenant.create'),
   '/nencho.identity.v1.IdentityService/ListTenants': operator('tenant.list'),
   '/nencho.identity.v1.IdentityService/RecordContractEnd': operator('contract.end'),
+  '/nencho.identity.v1.IdentityService/RotateTenantKeys': operator('key.rotate'),
+  '/nencho.identity.v1.IdentityService/ListKeyRotations': operator('key.rotate'),
   '/nencho.identity.v1.IdentityService/GetMe': user(),
   '/nencho.identity.v1.IdentityService/GiveContractNotice': user('contract.manage'),
   '/nencho.identity.v1.IdentityService/WithdrawContractNotice': user('contract.manage'),

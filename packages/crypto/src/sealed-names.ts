@@ -32,6 +32,11 @@ export const sealedNames = Object.freeze({
   'retention.entry/1': 'audit',
 } as const satisfies Record<string, KeyClass | YearClass>);
 
+/** Values under these are looked up, never opened: a new key would find none of those that are stored. */
+const lookedUp: ReadonlySet<string> = new Set<KeyClass>(['index', 'invite']);
+
+export const isRotatedClass = (keyClass: string): boolean => !lookedUp.has(keyClass);
+
 export type SealedName = keyof typeof sealedNames;
 
 /** Where a sealed value belongs. `year` is the tax year, demanded by the names of the classes `declaration` and `document`. */

@@ -103,6 +103,7 @@ const identity: readonly CopyEntry[] = [
     retention: 'until the erasure is certified',
     ...{ erase: 'none', reason: 'a hash that keeps the code from another tenant until the certificate is written' },
   },
+  { ...ofTenant, owner: 'identity', name: 'key_rotations', dataClasses: ['reference'], retention: untilEnd },
   { ...ofTenant, owner: 'identity', name: 'companies', dataClasses: ['reference'], retention: untilEnd },
   { ...ofTenant, owner: 'identity', name: 'departments', dataClasses: ['reference'], retention: untilEnd },
   {

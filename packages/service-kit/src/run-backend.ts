@@ -7,6 +7,7 @@ import {
   erasureHandlers,
   eventSigner,
   eventVerifier,
+  keyRotationHandlers,
   messagingMigrations,
   startConsumer,
   startRelay,
@@ -175,7 +176,10 @@ const startMessaging = (host: Host, { sealer, events }: Backend, erasure: Return
   const participant = startConsumer({
     ...reading,
     ...{ group: `${service}-erasure`, neverSkip: true, deadLetterName: 'notification.dead_letter/1' },
-    handlers: erasureHandlers({ connection, service, clock, stores, begin }),
+    handlers: {
+      ...erasureHandlers({ connection, service, clock, stores, begin }),
+      ...keyRotationHandlers({ connection, service, clock, sealer }),
+    },
   });
   onStop('erasure', participant.stop);
 };
