@@ -1,5 +1,5 @@
 import { repositoryRoot, spawnProcess, stopProcessesOf } from '@nencho/local-stack';
-import { chownSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { kubernetesBinaries } from '../kubernetes/binaries.js';
 import { type ControlPlane, startControlPlane } from '../kubernetes/control-plane.js';
@@ -40,14 +40,12 @@ export const tearDown = async (): Promise<void> => {
   restoreKernelSettings(kernelFile);
 };
 
-/** The pods' user may read and write what stands for a shared volume; the secret halves are mounted, not copied. */
-const sharedVolume = (name: string, from: string): string => {
-  const to = join(clusterDirectory, 'volumes', name);
-  cpSync(from, to, { recursive: true });
-  for (const path of [to, ...readdirSync(to, { recursive: true, encoding: 'utf8' }).map((one) => join(to, one))]) {
-    chownSync(path, 10_001, 10_001);
-  }
-  return to;
+/** Stands for a volume that all pods share; only their user enters. What is in it they make themselves. */
+const sharedVolume = (name: string): string => {
+  const directory = join(clusterDirectory, 'volumes', name);
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  chownSync(directory, 10_001, 10_001);
+  return directory;
 };
 
 const startBridges = async (servers: Servers, { insideOutside }: NodeNetwork): Promise<void> => {
@@ -70,11 +68,7 @@ const list = (items: readonly object[]): string => JSON.stringify({ apiVersion: 
 
 const prepareNamespace = async ({ kubectl }: Pick<Cluster, 'kubectl'>, servers: Servers): Promise<void> => {
   await kubectl(['apply', '-f', join(repositoryRoot, 'charts', 'nencho', 'namespace.yaml')]);
-  const { keys } = servers.stack.state;
-  const claims = [
-    ...claim('nencho-keys', sharedVolume('tenants', keys.localKeyDirectory)),
-    ...claim('nencho-system', sharedVolume('system', keys.systemKeyDirectory)),
-  ];
+  const claims = ['nencho-keys', 'nencho-system'].flatMap((name) => claim(name, sharedVolume(name)));
   await kubectl(['apply', '-f', '-'], list([...secrets(servers), ...outsideNames(servers.outside), ...claims]));
   await kubectl(['apply', '-f', '-'], list(ingress(443)));
   await kubectl(['-n', ingressNamespace, 'rollout', 'status', 'deployment/ingress', '--timeout=120s']);

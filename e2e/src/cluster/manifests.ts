@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { addresses } from './addresses.js';
 import { imageRepository, serviceNames } from './images.js';
 import { type OutsideServer, type Servers } from './servers.js';
@@ -33,7 +34,6 @@ export const portsOf = (outside: readonly OutsideServer[], name: string): Outsid
 export const secrets = ({ stack, outside }: Servers): readonly object[] => {
   const { state } = stack;
   const ca = read(state.caFile);
-  const system = (name: string) => read(`${state.keys.systemKeyDirectory}/${name}`);
   return [
     secret('nencho-mongodb', { uri: mongodbUri(state.mongodbUri, portsOf(outside, 'mongod')) }),
     secret('nencho-kafka', { username: state.kafka.username, password: state.kafka.password, 'ca.crt': ca }),
@@ -47,7 +47,9 @@ export const secrets = ({ stack, outside }: Servers): readonly object[] => {
       'cursor.key': read(state.keys.cursorKeyFile),
       'session.key': read(state.keys.sessionKeyFile),
       ...Object.fromEntries(
-        ['erasure-signing.key', 'erasure-signing.pub', 'termination.key'].map((name) => [name, system(name)]),
+        readdirSync(state.keys.systemKeyDirectory)
+          .filter((name) => /^(?:events-|erasure-|termination)/.test(name))
+          .map((name) => [name, read(join(state.keys.systemKeyDirectory, name))]),
       ),
     }),
     ...serviceNames.map((service) =>
@@ -162,7 +164,8 @@ export const chartValues = ({ outside, publicBaseUrl, stack, system }: Servers):
   const external = (name: string) => ({ cidrs: [`${addresses.outside}/32`], port: at(name) });
   const account = (url: string) => new URL(url).pathname;
   const { objectStore, ledgerStore } = stack.state;
-  const resources = { requests: { cpu: '10m', memory: '128Mi' }, limits: { memory: '768Mi' } };
+  // A share of a busy machine that lets pods start at all; eight pods and two more of an update fit on two cores.
+  const resources = { requests: { cpu: '150m', memory: '128Mi' }, limits: { memory: '768Mi' } };
   return {
     image: { repository: imageRepository, tag: 'cluster', pullPolicy: 'Never' },
     publicBaseUrl,
