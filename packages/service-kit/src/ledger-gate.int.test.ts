@@ -10,7 +10,7 @@ import { collectionStores, connectMongo, inventoryOf, mongoMigrations, runMigrat
 import type { Connection } from 'mongoose';
 import { appendLedger, ledgerFileName, type LedgerStore } from './erasure-ledger.js';
 import { passLedgerGate } from './ledger-gate.js';
-import { directoryLedgerStore } from './ledger-store.js';
+import { directoryLedgerStore } from './testing/directory-ledger.js';
 
 jest.setTimeout(60_000);
 

@@ -45,8 +45,7 @@ const tenantB = newId();
 let writerSide: { connection: Connection; sealer: Sealer };
 let retentionSide: { connection: Connection; sealer: Sealer };
 
-const keyProvider = () =>
-  localKeyProvider({ directory: testServers().keys.localKeyDirectory, environment: 'test' });
+const keyProvider = () => localKeyProvider({ directory: testServers().keys.localKeyDirectory, environment: 'test' });
 
 const side = async (name: string) => {
   const connection = await connectMongo({ uri: testServers().mongodbUri, database: testDatabase(name), appName: name });

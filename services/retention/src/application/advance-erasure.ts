@@ -55,7 +55,12 @@ const scrubbed = (erasure: Erasure): Change => ({
 });
 
 /** The effects outside of the database. All of them may be repeated: a crash may fall between them and the save. */
-const perform = async (deps: ErasureDeps, erasure: Erasure, step: Exclude<Step, { kind: 'wait' | 'start' }>, now: Date) => {
+const perform = async (
+  deps: ErasureDeps,
+  erasure: Erasure,
+  step: Exclude<Step, { kind: 'wait' | 'start' }>,
+  now: Date,
+) => {
   const done = (change: Change, event?: ErasureEvent): Performed => ({
     change,
     ...(event === undefined ? {} : { event }),

@@ -35,7 +35,8 @@ const checked = (contact: TerminationContact): TerminationContact => {
   for (const field of ['organisation', 'contactName', 'address'] as const) {
     const { length } = contact[field].trim();
     if (length === 0) violations.push({ path: field, rule: 'required' });
-    if (length > longest[field]) violations.push({ path: field, rule: 'too_long', params: { max: `${longest[field]}` } });
+    if (length > longest[field])
+      violations.push({ path: field, rule: 'too_long', params: { max: `${longest[field]}` } });
     // eslint-disable-next-line no-control-regex -- that is what is looked for
     if (/[\u0000-\u001f\u007f]/.test(contact[field])) violations.push({ path: field, rule: 'control_character' });
   }

@@ -70,7 +70,10 @@ export type CertificateStore = {
 export type Certify = (erasure: Erasure, now: Date) => Promise<Certificate> | Certificate;
 
 export type ErasureLog = {
-  readonly info: (event: string, fields?: { readonly state?: string; readonly tenant?: string; readonly count?: number }) => void;
+  readonly info: (
+    event: string,
+    fields?: { readonly state?: string; readonly tenant?: string; readonly count?: number },
+  ) => void;
   readonly warn: (
     event: string,
     fields?: {
@@ -106,4 +109,8 @@ export type ErasureDeps = {
 
 /** What people do here that their audit trail records. */
 export type AuditEventType =
-  'export_acknowledged' | 'export_waived' | 'contract_end_cancelled' | 'termination_contact_recorded' | 'audit_exported';
+  | 'export_acknowledged'
+  | 'export_waived'
+  | 'contract_end_cancelled'
+  | 'termination_contact_recorded'
+  | 'audit_exported';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { addDays, localDate, type LocalDate } from '@nencho/kernel';
-import { addBusinessDays } from '@nencho/kernel/business-days';
+import { addBusinessDays, businessDaysBetween } from '@nencho/kernel/business-days';
 import { verifyLedger } from '@nencho/service-kit/erasure-ledger';
 import { businessDayAt, startOfDay } from '../domain/deadlines.js';
 import { parseCertificate } from '../proof/certificate.js';
@@ -74,11 +74,23 @@ const certifiedDay = async (endDate: LocalDate): Promise<number> => {
   return businessDayAt(endDate, certifiedAt);
 };
 
+const threeYears = everyDay('2024-09-01', '2027-08-31');
+/** The last backup of these may be gone as late as business day 46: 26 business days in the 36 days after the grace. */
+const worst = threeYears.filter((endDate) => {
+  const graceEnds = addBusinessDays(endDate, 20);
+  return businessDaysBetween(graceEnds, addDays(graceEnds, 36)) === 26;
+});
+/** A seeded choice; SIMULATED_ENDS=all takes every day of the three years (a minute and a half of one core). */
+const chosen = (random: () => number): readonly LocalDate[] =>
+  process.env['SIMULATED_ENDS'] === 'all'
+    ? threeYears
+    : [...worst.filter((_, i) => i % 20 === 0), ...threeYears.filter(() => random() < 0.1)];
+
 describe('the end of a contract', () => {
   test('on any day of three years is certified by business day 46, though the process keeps dying', async () => {
     const days: number[] = [];
-    for (const endDate of everyDay('2024-09-01', '2027-08-31')) days.push(await certifiedDay(endDate));
-    expect(days).toHaveLength(1_095);
+    for (const endDate of chosen(seeded(46))) days.push(await certifiedDay(endDate));
+    expect(days.length).toBeGreaterThan(100);
     expect(Math.max(...days)).toBeLessThanOrEqual(46);
     expect(Math.max(...days)).toBeGreaterThanOrEqual(45); // the promise has no slack to give away
   }, 180_000);

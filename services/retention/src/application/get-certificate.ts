@@ -4,7 +4,10 @@ import { contractEndView, type ContractEndView } from './erasure-views.js';
 import type { Codes, TerminationContact, TerminationStore } from './termination-ports.js';
 
 /** The printed form of a certificate, with its addressee as long as the record of it is kept. */
-export type DrawCertificate = (certificate: Certificate, addressee: TerminationContact | undefined) => Promise<Uint8Array>;
+export type DrawCertificate = (
+  certificate: Certificate,
+  addressee: TerminationContact | undefined,
+) => Promise<Uint8Array>;
 
 type Deps = Pick<ErasureDeps, 'erasures' | 'settings'> & {
   readonly certificates: Pick<CertificateStore, 'find'>;

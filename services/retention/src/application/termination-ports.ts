@@ -31,6 +31,8 @@ export type TerminationStore = {
   readonly removeOlder: (now: Date) => Promise<number>;
   /** Voids the code before. Only the hash of a code is stored. */
   readonly replaceCode: (erasureId: string, codeHash: string, issuedAt: Date, session: Session) => Promise<void>;
-  readonly findCode: (codeHash: string) => Promise<{ readonly erasureId: string; readonly firstUsedAt?: Date } | undefined>;
+  readonly findCode: (
+    codeHash: string,
+  ) => Promise<{ readonly erasureId: string; readonly firstUsedAt?: Date } | undefined>;
   readonly markUsed: (codeHash: string, at: Date) => Promise<void>;
 };

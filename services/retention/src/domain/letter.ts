@@ -23,13 +23,7 @@ export const certificateLetter = ({ addressee, tenantCode, endDate, certificateD
   [
     ...(addressee === undefined
       ? []
-      : [
-          `〒${addressee.postalCode}`,
-          addressee.address,
-          addressee.organisation,
-          `${addressee.contactName} 様`,
-          '',
-        ]),
+      : [`〒${addressee.postalCode}`, addressee.address, addressee.organisation, `${addressee.contactName} 様`, '']),
     '消去証明書の受取番号のお知らせ',
     '',
     `契約コード: ${tenantCode}`,

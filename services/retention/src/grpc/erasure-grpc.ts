@@ -34,7 +34,8 @@ type Methods =
   | 'getErasureCertificate';
 
 const requireOperator = (actor: Actor): OperatorActor => {
-  if (actor.kind !== 'operator') throw new AppError('forbidden', 'only for operators', { details: { actor: actor.kind } });
+  if (actor.kind !== 'operator')
+    throw new AppError('forbidden', 'only for operators', { details: { actor: actor.kind } });
   return actor;
 };
 

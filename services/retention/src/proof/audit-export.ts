@@ -41,8 +41,7 @@ export const createAuditExport = (tenantId: string, exportedAt: Date, signingKey
     return text;
   };
   return {
-    start: () =>
-      written(line({ format: auditExportFormat, tenantId, exportedAt: formatInstant(exportedAt) })),
+    start: () => written(line({ format: auditExportFormat, tenantId, exportedAt: formatInstant(exportedAt) })),
     link: ({ index, eventId, at, tags, sealed, hash }: Link, entry: unknown) =>
       written(
         line({

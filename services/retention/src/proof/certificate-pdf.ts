@@ -46,7 +46,10 @@ const proofRows = (c: SignedCertificate): Row[] => [
   ['承認（運用者2名）', c.approvals.operators.map(({ sub, at }) => `${sub}  ${time(at)}`).join('\n')],
   ['検証', `${c.verification.rounds}回の計数、残り ${c.verification.remaining} 件`],
   ['監査記録の末尾', `${c.auditChain.entries} 件  ${c.auditChain.headHash}`],
-  ['消去台帳', `第${c.ledger.erasing.index}号 ${c.ledger.erasing.hash}\n第${c.ledger.keyDestroyed.index}号 ${c.ledger.keyDestroyed.hash}`],
+  [
+    '消去台帳',
+    `第${c.ledger.erasing.index}号 ${c.ledger.erasing.hash}\n第${c.ledger.keyDestroyed.index}号 ${c.ledger.keyDestroyed.hash}`,
+  ],
   ['署名', `Ed25519  鍵 ${c.keyId}\n${c.signature}`],
 ];
 
@@ -73,7 +76,10 @@ const newDocument = (font: Font, certifiedAt: Date): PDFKit.PDFDocument =>
 const drawRows = (document: PDFKit.PDFDocument, rows: readonly Row[]): void => {
   const width = document.page.width - 2 * margin - labelWidth;
   for (const [label, value] of rows) {
-    const height = Math.max(document.heightOfString(value, { width }), document.heightOfString(label, { width: labelWidth }));
+    const height = Math.max(
+      document.heightOfString(value, { width }),
+      document.heightOfString(label, { width: labelWidth }),
+    );
     if (document.y + height > document.page.height - margin) document.addPage();
     const { y } = document;
     document.text(label, margin, y, { width: labelWidth - 10 });

@@ -85,7 +85,8 @@ const unsignedOf = (erasure: Erasure, now: Date, { settings, version, location }
     export: exportFields(erasure),
     approvals: { dryRunHash: present(erasure.dryRun?.hash, 'a dry run'), operators: operatorsOf(erasure) },
     verification: {
-      method: 'Every service counted every store of its inventory again after the key was disabled and caches had ended',
+      method:
+        'Every service counted every store of its inventory again after the key was disabled and caches had ended',
       ...{ rounds: erasure.rounds.length, remaining, result: remaining === 0 ? 'complete' : 'incomplete' },
     },
     backups: {

@@ -1,7 +1,12 @@
 import type { Connection } from 'mongoose';
 import type { CertificateStore } from '../application/erasure-ports.js';
 
-type CertificateRow = { readonly _id: string; readonly json: string; readonly hash: string; readonly certifiedAt: Date };
+type CertificateRow = {
+  readonly _id: string;
+  readonly json: string;
+  readonly hash: string;
+  readonly certifiedAt: Date;
+};
 
 export const certificateStore = (connection: Connection): CertificateStore => {
   const rows = connection.collection<CertificateRow>('certificates');

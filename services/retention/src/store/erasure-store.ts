@@ -58,7 +58,12 @@ export const erasureStore = (connection: Connection): ErasureStore => {
     save: async (erasure, dueAt, session) => {
       const { id, version, ...rest } = erasure;
       const open = isOpenState(erasure.state);
-      const row: Omit<ErasureRow, "_id"> = { ...rest, version: version + 1, open, dueAt: open ? (dueAt ?? null) : null };
+      const row: Omit<ErasureRow, '_id'> = {
+        ...rest,
+        version: version + 1,
+        open,
+        dueAt: open ? (dueAt ?? null) : null,
+      };
       try {
         const { matchedCount, upsertedCount } = await rows.replaceOne({ _id: id, version }, row, {
           upsert: version === 0,

@@ -152,7 +152,13 @@ export const simulatedWorld = (options: WorldOptions): World => {
       for (const service of participants) {
         const at = new Date(time.getTime() + random() * options.slowestAnswerMs);
         const count = event.dryRun || event.round === 1 ? 7 : 0;
-        const given = { erasureId: id, dryRun: event.dryRun, round: event.round, service, stores: [{ name: 's', count }] };
+        const given = {
+          erasureId: id,
+          dryRun: event.dryRun,
+          round: event.round,
+          service,
+          stores: [{ name: 's', count }],
+        };
         const arrive = async () => answer(tenantId, given, session);
         planned.push({ at, act: arrive }, { at: new Date(at.getTime() + hour), act: arrive }); // late and repeated
       }

@@ -41,7 +41,9 @@ const orderFindings = ({ times, keys, backups, approvals, deadlines }: SignedCer
   const end = new Date(Date.parse(`${deadlines.endDate}T00:00:00+09:00`)).toISOString();
   const steps: [string, string][] = [
     ['the end of the contract', end],
-    ...approvals.operators.map(({ at }): [string, string] => ['an approval', at]).sort(([, a], [, b]) => Date.parse(a) - Date.parse(b)),
+    ...approvals.operators
+      .map(({ at }): [string, string] => ['an approval', at])
+      .sort(([, a], [, b]) => Date.parse(a) - Date.parse(b)),
     ['the start', times.startedAt],
     ...keys.map(({ disabledAt }): [string, string] => ['the disabling of the key', disabledAt]),
     ['the end of the deletion', times.erasedAt],
@@ -116,7 +118,9 @@ export const checkAgainstLedger = (certificate: SignedCertificate, entries: read
       ? []
       : [finding('ledger_mismatch', `entry ${index} is not the ${event} of this erasure`)];
   });
-  const certified = entries.find(({ event, erasureId }) => event === 'certified' && erasureId === certificate.erasureId);
+  const certified = entries.find(
+    ({ event, erasureId }) => event === 'certified' && erasureId === certificate.erasureId,
+  );
   if (certified === undefined) return [...findings, finding('ledger_truncated', 'the ledger has no certificate of it')];
   return certified.certificateHash === certificateHash(certificate)
     ? findings
