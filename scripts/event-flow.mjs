@@ -22,6 +22,11 @@ const flowsOf = (source, types) => {
     if (ts.isPropertyAssignment(node) && nameOf(node.name) === 'type' && types.includes(node.initializer.text)) {
       flows.publishes.add(node.initializer.text);
     }
+    // Who composes itself (the gateway) takes part in erasures by this call.
+    if (ts.isCallExpression(node) && nameOf(node.expression) === 'erasureHandlers') {
+      if (types.includes('ErasureOrdered')) flows.consumes.add('ErasureOrdered');
+      if (types.includes('TenantErased')) flows.publishes.add('TenantErased');
+    }
     // Every writer of the audit trail publishes its sealed entries.
     if (ts.isCallExpression(node) && nameOf(node.expression) === 'auditWriter') {
       flows.publishes.add('SealedAuditEntry');
