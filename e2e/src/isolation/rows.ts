@@ -117,6 +117,14 @@ const identityRows: Rows = {
       return identity.addGrant({ ...key(), ...grant, employeeId: ids.employeeId }, options);
     },
   },
+  GiveContractNotice: {
+    about: 'tenant',
+    call: async ({ identity }, _target, options) => identity.giveContractNotice({ ...key(), endDate: '' }, options),
+  },
+  WithdrawContractNotice: {
+    about: 'tenant',
+    call: async ({ identity }, _target, options) => identity.withdrawContractNotice(key(), options),
+  },
   IssueInvitations: {
     about: 'listed',
     call: async (clients, { ids }, options) => {
@@ -287,6 +295,37 @@ const otherRows: Rows = {
     about: 'tenant',
     call: async ({ retention }, _target, options) => retention.verifyAudit({}, options),
   },
+  'retention.v1.RetentionService/ExportAudit': {
+    about: 'tenant',
+    call: async ({ retention }, _target, options) => drain(retention.exportAudit({}, options)),
+  },
+  'retention.v1.RetentionService/ListTransparency': {
+    about: 'tenant',
+    call: async ({ retention }, _target, options) => retention.listTransparency({ page }, options),
+  },
+  'retention.v1.RetentionService/GetContractEnd': {
+    about: 'tenant',
+    call: async ({ retention }, _target, options) => retention.getContractEnd({}, options),
+  },
+  'retention.v1.RetentionService/RecordTerminationContact': {
+    about: 'tenant',
+    call: async ({ retention }, _target, options) => {
+      const nobody = { organisation: '', contactName: '', postalCode: '', address: '' };
+      return retention.recordTerminationContact({ ...key(), ...nobody }, options);
+    },
+  },
+  'retention.v1.RetentionService/AcknowledgeExport': {
+    about: 'tenant',
+    call: async ({ retention }, _target, options) => retention.acknowledgeExport(key(), options),
+  },
+  'retention.v1.RetentionService/WaiveExport': {
+    about: 'tenant',
+    call: async ({ retention }, _target, options) => retention.waiveExport(key(), options),
+  },
+  'retention.v1.RetentionService/CancelContractEnd': {
+    about: 'tenant',
+    call: async ({ retention }, _target, options) => retention.cancelContractEnd(key(), options),
+  },
   'jobs.v1.JobService/GetJob': {
     about: 'starter',
     call: async ({ identityJobs, declarationJobs }, { ids }, options) => {
@@ -309,7 +348,7 @@ const prefixed = (service: string, rows: Rows): Rows =>
 /** For `internalWithUser`: called by the document service for a person. */
 export const rowsForServices: Rows = {
   '/nencho.identity.v1.IdentityService/BatchGetCardsForJob': {
-    about: 'listed',
+    about: 'tenantListed',
     call: async ({ identity }, { ids, tenantId }, options) => {
       const { items } = await identity.batchGetCardsForJob({ tenantId, employeeIds: [ids.employeeId] }, options);
       return items.map(({ id }) => id);
