@@ -36,6 +36,7 @@ import { startGrpcServer } from './grpc-server.js';
 import { ledgerPublicKeys, passLedgerGate } from './ledger-gate.js';
 import { blobLedgerStore } from './ledger-store.js';
 import { startProbes } from './probes.js';
+import { reportQueues } from './queue-ages.js';
 import { runService, type ServiceRun } from './run-service.js';
 import type { serviceEnv } from './service-env.js';
 
@@ -196,6 +197,7 @@ const serve = async (host: Host, backend: Backend): Promise<void> => {
   if (stopping.aborted) return;
   const erased = await watchErasedTenants(connection, erasure.forgetTenant, logger);
   onStop('tombstones', erased.stop);
+  onStop('queues', reportQueues(connection).stop);
   for (const [name, start] of Object.entries(backend.work ?? {})) onStop(name, start().stop);
   startMessaging(host, backend, erasure);
   const { services, authenticate } = backend;
