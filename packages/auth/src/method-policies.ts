@@ -122,7 +122,7 @@ export const methodPolicies: Readonly<Record<string, MethodPolicy>> = {
   '/nencho.document.v1.DocumentService/UploadAttachment': user('declaration.own'),
   '/nencho.document.v1.DocumentService/ListAttachments': user('declaration.own', 'declaration.read'),
   '/nencho.document.v1.DocumentService/GetAttachmentPreview': user('declaration.own', 'declaration.read'),
-  '/nencho.document.v1.DocumentService/DownloadAttachment': user('declaration.own', 'declaration.review'),
+  '/nencho.document.v1.DocumentService/DownloadAttachment': user('declaration.own'),
   '/nencho.document.v1.DocumentService/RemoveAttachment': user('declaration.own'),
 
   '/nencho.notification.v1.NotificationService/GetDeliverySummary': user('delivery.read'),

@@ -32,7 +32,6 @@ export const auditEventTypes = [
   'results_exported',
   'attachment_uploaded',
   'attachment_viewed',
-  'attachment_downloaded',
   'attachment_removed',
   'job_cancelled',
   'mail_sent',

@@ -13,7 +13,7 @@ export type BlobStore = {
 };
 
 export type AttachmentAct = {
-  readonly type: 'attachment_uploaded' | 'attachment_viewed' | 'attachment_downloaded' | 'attachment_removed';
+  readonly type: 'attachment_uploaded' | 'attachment_viewed' | 'attachment_removed';
   readonly attachment: Attachment;
   readonly params?: Readonly<Record<string, string>>;
 };

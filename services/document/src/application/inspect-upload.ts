@@ -13,7 +13,7 @@ export type Inspection = {
 };
 
 const mediaOf = (begin: Buffer): Media => {
-  if (begin.length === 0) return refuseFile('empty');
+  if (begin.length === 0) return refuseFile('no_content');
   const found = sniff(begin);
   return found === 'unsupported_type' || found === 'heic_unsupported' || found === 'mixed_types'
     ? refuseFile(found)
@@ -53,6 +53,6 @@ export const inspectUpload = (source: AsyncIterable<Uint8Array>): Inspection => 
 
   return {
     bytes: passing(),
-    result: () => ({ media: media ?? refuseFile('empty'), bytes: size, sha256: hash.digest() }),
+    result: () => ({ media: media ?? refuseFile('no_content'), bytes: size, sha256: hash.digest() }),
   };
 };

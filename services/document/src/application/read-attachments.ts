@@ -1,4 +1,4 @@
-import { isId, notFound } from '@nencho/kernel';
+import { forbidden, isId, notFound } from '@nencho/kernel';
 import { isVisible, type Attachment, type Terms } from '../domain/attachment.js';
 import type { AttachmentFiles } from './attachment-files.js';
 import type { AttachmentAct, Attachments, RecordAttachmentAct, TermsOf } from './attachment-ports.js';
@@ -53,15 +53,15 @@ export const attachmentPreview =
     return files.preview(attachment, page, caller.signal);
   };
 
-/** The original as it came. */
+/** The original as it came, with all that a camera writes into it: for the person alone. */
 export const downloadAttachment =
-  ({ files, record, ...deps }: Deps) =>
+  ({ files, ...deps }: Pick<Deps, 'attachments' | 'files' | 'termsOf'>) =>
   async (
     id: string,
     caller: Caller,
   ): Promise<{ readonly attachment: Attachment; readonly bytes: AsyncIterable<Uint8Array> }> => {
     const { attachment, terms } = await reachAttachment(deps, id, caller);
+    if (!terms.own) throw forbidden('declaration.own');
     if (attachment.file === undefined) throw notFound('attachment'); // still being checked
-    await noteForeign(record, terms, caller, { type: 'attachment_downloaded', attachment });
     return { attachment, bytes: files.original(attachment, caller.signal) };
   };

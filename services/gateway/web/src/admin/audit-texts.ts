@@ -34,7 +34,6 @@ export const useAuditTexts = (): Record<string, string> => {
     results_exported: t`結果の出力`,
     attachment_uploaded: t`添付の登録`,
     attachment_viewed: t`添付の閲覧`,
-    attachment_downloaded: t`添付のダウンロード`,
     attachment_removed: t`添付の削除`,
     job_cancelled: t`処理の中止`,
     mail_sent: t`メールの送信`,

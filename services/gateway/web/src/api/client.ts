@@ -119,3 +119,32 @@ export const send = async <T>(method: Method, path: string, body: unknown = {}):
 /** Uploads a CSV file as it is. */
 export const uploadCsv = async <T>(path: string, file: Blob): Promise<T> =>
   readJson<T>(await attempt(path, { method: 'POST', headers: headersOf(path, 'text/csv'), body: file }));
+
+const problemOfText = (status: number, text: string): Problem => {
+  try {
+    const body: unknown = JSON.parse(text);
+    if (typeof body === 'object' && body !== null && 'code' in body)
+      return { status, ...(body as Omit<Problem, 'status'>) };
+  } catch {
+    // not from the gateway
+  }
+  return { status, code: status === 503 ? 'unavailable' : 'internal' };
+};
+
+/** Uploads a file as it is. `fetch` cannot say how much has gone out; its name goes into a header, never into the address. */
+export const uploadFile = async <T>(path: string, file: File, onProgress: (share: number) => void): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const upload = new XMLHttpRequest();
+    upload.open('POST', path);
+    for (const [name, value] of Object.entries(headersOf(path, 'application/octet-stream'))) {
+      upload.setRequestHeader(name, value);
+    }
+    upload.setRequestHeader('x-file-name', encodeURIComponent(file.name));
+    upload.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 1 : loaded / total);
+    upload.onerror = () => reject(new ApiError({ status: 0, code: 'network' }));
+    upload.onload = () => {
+      if (upload.status === 201) resolve(JSON.parse(upload.responseText) as T);
+      else reject(new ApiError(problemOfText(upload.status, upload.responseText)));
+    };
+    upload.send(file);
+  });

@@ -35,6 +35,12 @@ const useReasonTexts = (): Record<string, string> => {
     second_operator_needed: t`あなたはもう承認しました。もう1人の運用者の承認が必要です。`,
     contact_recorded: t`あて先は管理者が記録しています。`,
     certificate_code_used: t`このコードはもう使われました。`,
+    attachments: t`添付は1人30件までです。いらないものを消してください。`,
+    attachment_bytes: t`添付は合わせて150MBまでです。いらないものを消すか、小さくしてください。`,
+    attachment: t`短い時間に添付が多すぎます。しばらく待ってからお試しください。`,
+    redrawings: t`いま添付が混み合っています。少し待ってから、もう一度お試しください。`,
+    attachment_changed: t`この添付は、別の画面で変わりました。画面を読み込み直してください。`,
+    not_editable: t`提出したあとは変えられません。直したいときは、会社の担当者に差し戻しを頼んでください。`,
     pace: t`短い時間に操作が多すぎます。少し待ってからお試しください。`,
   };
 };
