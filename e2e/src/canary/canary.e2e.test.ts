@@ -8,6 +8,7 @@ import { tokensOf } from '../isolation/tenant.js';
 import { inPool } from '../season/api.js';
 import { playSeason, type PlayedSeason } from '../season/season.js';
 import { canaryCast } from './cast.js';
+import { attachCanaries } from './certificates.js';
 import { newBait, provokeErrors, type Provoked } from './hostile.js';
 import { newMarker, plantEverywhere, plantedForms, plantMetrics, textFormsOf, textSinks } from './plants.js';
 import { createScanner, type Hit } from './scanner.js';
@@ -51,7 +52,7 @@ const readyAgain = async (): Promise<void> => {
 };
 
 beforeAll(async () => {
-  season = await playSeason(system, peopleInSeason, { recast: cast.recast });
+  season = await playSeason(system, peopleInSeason, { recast: cast.recast, beforeDeclaring: attachCanaries(cast) });
   await exportAll(season);
   const admin = await tokensOf(system, `${season.tenantCode}.admin`, season.adminPassword);
   const operator = await signInOperator({
@@ -116,7 +117,7 @@ describe('the canary sweep', () => {
         mail: /^mail /,
         traces: /^traces/,
         logs: /^logs\/canary-plant/,
-        'object store': /^object-store-plant\//,
+        'object store': /^objects\//,
         'temporary files': /\.tmp\/canary-plant/,
         'heap files': /heapsnapshot/,
         'core files': /core\.424242/,

@@ -1,3 +1,4 @@
+import { BlobServiceClient, StorageSharedKeyCredential, type StoragePipelineOptions } from '@azure/storage-blob';
 import type { SystemState } from '@nencho/local-stack/system';
 import { createKafka } from '@nencho/messaging';
 import mongoose from 'mongoose';
@@ -189,6 +190,24 @@ const mailPlant = async ({ mail }: SystemState, marker: Marker): Promise<Plant> 
   return { sink: 'mail', remove: async () => Promise.resolve() };
 };
 
+/** A blob as the services would put one. */
+const objectPlant = async ({ objectStore }: SystemState, marker: Marker): Promise<Plant> => {
+  const { url, account, keyFile, caFile } = objectStore;
+  const credential = new StorageSharedKeyCredential(account, readFileSync(keyFile, 'utf8').trim());
+  const options: StoragePipelineOptions =
+    caFile === undefined ? {} : { tlsOptions: { ca: readFileSync(caFile, 'utf8') } };
+  const container = new BlobServiceClient(url, credential, options).getContainerClient('canary');
+  await container.createIfNotExists();
+  const bytes = allBytes(marker);
+  await container.uploadBlockBlob(`plant-${randomBytes(4).toString('hex')}`, bytes, bytes.length);
+  return {
+    sink: 'object store',
+    remove: async () => {
+      await container.deleteIfExists();
+    },
+  };
+};
+
 const tracePlant = async (url: string, marker: Marker): Promise<Plant> => {
   const attributes = [{ key: 'canary', value: { stringValue: asciiText(marker) } }];
   const span = { name: 'plant', kind: 1, traceId: '0'.repeat(32), spanId: '0'.repeat(16), attributes };
@@ -199,7 +218,10 @@ const tracePlant = async (url: string, marker: Marker): Promise<Plant> => {
 };
 
 /** A probe port that answers the marker. @returns the system with it among its instances */
-export const plantMetrics = async (state: SystemState, marker: Marker) => {
+export const plantMetrics = async (
+  state: SystemState,
+  marker: Marker,
+): Promise<{ readonly state: SystemState; readonly plant: Plant }> => {
   const server = createServer((_request, response) => response.end(allBytes(marker)));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -238,7 +260,7 @@ export const plantEverywhere = async (
     await keycloakPlant(state, marker),
     await mailPlant(state, marker),
     await tracePlant(tracesUrl, marker),
-    filePlant('object store', join(dataDirectory, 'object-store-plant', 'blob'), marker),
+    await objectPlant(state, marker),
     filePlant('logs', join(logDirectory, 'canary-plant.log'), marker),
     filePlant('temporary files', join(temporary, 'canary-plant'), marker),
     filePlant('core and heap files', join(temporary, 'Heap.20261125.120000.1.0.001.heapsnapshot'), marker),

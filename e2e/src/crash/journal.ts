@@ -19,6 +19,12 @@ export type Acknowledged =
       readonly receipt: string;
     }
   | { readonly kind: 'approved'; readonly declarationId: string; readonly before: number; readonly version: number }
+  | {
+      readonly kind: 'attached';
+      readonly declarationId: string;
+      readonly attachmentId: string;
+      readonly sha256: string;
+    }
   | { readonly kind: 'imported'; readonly what: 'people' | 'pay'; readonly count: number }
   | { readonly kind: 'job_done'; readonly job: string; readonly done: number };
 

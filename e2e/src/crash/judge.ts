@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { judgeSeason } from '../season/judge.js';
 import type { PlayedSeason } from '../season/season.js';
 import type { SystemState } from '@nencho/local-stack/system';
@@ -63,6 +64,29 @@ const declarationComplaints = async (
   return complaints;
 };
 
+/** Each acknowledged file is there once and is, byte for byte, what was sent. */
+const attachmentComplaints = async (
+  { employees }: PlayedSeason,
+  entries: readonly Acknowledged[],
+): Promise<readonly string[]> => {
+  const complaints: string[] = [];
+  for (const { api, declarationId, person } of employees) {
+    const owed = entries.filter((entry) => entry.kind === 'attached' && entry.declarationId === declarationId);
+    type Listed = { readonly items: readonly { readonly id: string; readonly state: string }[] };
+    const { items } = await api.get<Listed>(`/api/v1/declarations/${declarationId}/attachments`);
+    if (owed.length !== 1 || items.length !== owed.length) {
+      complaints.push(`${person.number}: ${items.length} attachments for ${owed.length} that were acknowledged`);
+    }
+    for (const entry of owed) {
+      if (entry.kind !== 'attached') continue;
+      const file = await api.download(`/api/v1/attachments/${entry.attachmentId}/file`);
+      const sha256 = createHash('sha256').update(file).digest('hex');
+      if (sha256 !== entry.sha256) complaints.push(`${person.number}: not the file that was attached`);
+    }
+  }
+  return complaints;
+};
+
 const countComplaints = (season: PlayedSeason, entries: readonly Acknowledged[]): readonly string[] => {
   const people = season.employees.length;
   const passwords = entries.filter(({ kind }) => kind === 'password_set').length;
@@ -105,5 +129,6 @@ export const judgeRun = async (
     ...bookComplaints(books),
     ...countComplaints(season, entries),
     ...(await declarationComplaints(season, entries, books)),
+    ...(await attachmentComplaints(season, entries)),
   ];
 };

@@ -1,8 +1,9 @@
 import type { SystemState } from '@nencho/local-stack/system';
 import { yen } from '@nencho/kernel';
 import { signInTenantUser } from '@nencho/testing';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { pictureOf } from '../harness/certificate-files.js';
 import { apiOf, inPool, type Api } from '../season/api.js';
 import { isInvitation, linkOf, newestMail, openInbox, type Mail } from '../season/inbox.js';
 import { castSeason, employeesCsv, lastPaymentDate, payCsv, type SeasonPerson } from '../season/people.js';
@@ -51,6 +52,10 @@ const watched = (api: Api, { beforeRequest }: Pick<Killer, 'beforeRequest'>): Ap
   uploadCsv: async (path, csv) => {
     beforeRequest();
     return api.uploadCsv(path, csv);
+  },
+  uploadFile: async (path, file, fileName) => {
+    beforeRequest();
+    return api.uploadFile(path, file, fileName);
   },
   finish: async (jobId, options) => {
     beforeRequest();
@@ -107,12 +112,22 @@ const saveOnce = async (
   return version;
 };
 
+const attach = async ({ journal }: Run, { api, declarationId, person }: Employee): Promise<void> => {
+  type Uploaded = { readonly attachment: { readonly id: string } };
+  const file = pictureOf(`certificate of ${person.number}`);
+  const path = `/api/v1/declarations/${declarationId}/attachments/life_insurance`;
+  const { attachment } = await api.uploadFile<Uploaded>(path, file, '控除証明書.png');
+  const sha256 = createHash('sha256').update(file).digest('hex');
+  journal.acknowledge({ kind: 'attached', declarationId, attachmentId: attachment.id, sha256 });
+};
+
 const declare = async (run: Run, employee: Employee): Promise<void> => {
   const { person, api, declarationId } = employee;
   for (let draft = 1; draft <= drafts; draft += 1) {
     await saveOnce(run, employee, { ...person.facts, otherIncome: yen(draft) });
   }
   const before = await saveOnce(run, employee, person.facts);
+  await attach(run, employee);
   const path = `/api/v1/declarations/${declarationId}/submit`;
   const { version, receipt } = await api.send<Submitted>('POST', path, { version: before });
   run.journal.acknowledge({ kind: 'submitted', declarationId, before, version, receipt: receipt.number });
