@@ -26,7 +26,7 @@ export const onDay = async <T>(
   dataDirectory: string,
   day: string,
   work: (state: SystemState) => Promise<T>,
-  options: { readonly fresh?: boolean } = {},
+  options: Parameters<typeof startOn>[2] = {},
 ): Promise<T> => {
   const system = await startOn(dataDirectory, day, options);
   try {

@@ -64,7 +64,8 @@ const instanceSpec = (
     logFile: join(logDirectory, `${name}.log`),
     pidFile: join(runDirectory, `${name}.pid`),
   },
-  timeoutMs: 120_000,
+  // A restored identity erases at Keycloak before it is ready, and waits for it.
+  timeoutMs: 300_000,
   wayOut: 'exit code 78 means wrong configuration; the log says which',
   prepare: async () => {
     if (!existsSync(serviceMain(service))) {
