@@ -15,9 +15,16 @@ export type Inspection = {
 const mediaOf = (begin: Buffer): Media => {
   if (begin.length === 0) return refuseFile('no_content');
   const found = sniff(begin);
-  return found === 'unsupported_type' || found === 'heic_unsupported' || found === 'mixed_types'
-    ? refuseFile(found)
-    : found;
+  switch (found) {
+    case 'unsupported_type':
+      return refuseFile('unsupported_type');
+    case 'heic_unsupported':
+      return refuseFile('heic_unsupported');
+    case 'mixed_types':
+      return refuseFile('mixed_types');
+    default:
+      return found;
+  }
 };
 
 /** Looks at a file while it passes by: its kind before the first byte goes on, its size, its hash, its end. */

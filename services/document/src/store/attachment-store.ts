@@ -21,6 +21,8 @@ const keyPattern = /^[\x21-\x7e]{8,100}$/;
 const actorOf = ({ sub, employeeId }: UserActor) =>
   ({ kind: 'user', sub, ...(employeeId === undefined ? {} : { employeeId }) }) as const;
 
+type Change = 'attachment_uploaded' | 'attachment_removed';
+
 type Append = (session: ClientSession, actor: UserActor, act: AttachmentAct) => Promise<void>;
 
 const appendAct =
@@ -59,10 +61,10 @@ const changeOnce =
     return ids['attachmentId'] ?? id;
   };
 
-const eventOf = (type: 'AttachmentReady' | 'AttachmentRemoved', { declarationId }: Attachment) => ({
-  type,
-  payload: { declarationId },
-});
+const eventOf = (act: Change, { declarationId }: Attachment) =>
+  act === 'attachment_uploaded'
+    ? ({ type: 'AttachmentReady', payload: { declarationId } } as const)
+    : ({ type: 'AttachmentRemoved', payload: { declarationId } } as const);
 
 export const attachmentStore = (deps: AttachmentStoreDeps): Attachments => {
   const { connection, outbox, clock, sealer } = deps;
@@ -91,12 +93,10 @@ export const attachmentStore = (deps: AttachmentStoreDeps): Attachments => {
       from,
       set,
       act,
-      event,
     }: {
       readonly from: Attachment['state'];
       readonly set: Partial<{ state: Attachment['state']; file: FileFacts; contentHash: Buffer }>;
-      readonly act: AttachmentAct['type'];
-      readonly event: 'AttachmentReady' | 'AttachmentRemoved';
+      readonly act: Change;
     },
   ): Promise<void> => {
     const { id, tenantId } = attachment;
@@ -108,7 +108,7 @@ export const attachmentStore = (deps: AttachmentStoreDeps): Attachments => {
     });
     if (after === null) throw illegalState('attachment_changed');
     await outbox.append(session, {
-      ...eventOf(event, attachment),
+      ...eventOf(act, attachment),
       ...{ tenantId, aggregateId: id, aggregateVersion: after.version, occurredAt: at },
     });
     await append(session, actor, { type: act, attachment });
@@ -137,14 +137,14 @@ export const attachmentStore = (deps: AttachmentStoreDeps): Attachments => {
         requireRoom(await there(attachment, session), file.bytes);
         await move(session, request.actor, attachment, {
           ...{ from: 'pending', set: { state: 'ready', file, contentHash } },
-          ...{ act: 'attachment_uploaded', event: 'AttachmentReady' },
+          ...{ act: 'attachment_uploaded' },
         });
       }),
     remove: async (request, attachment) => {
       await once(request, attachment.id, async (session) => {
         if (attachment.state === 'removed') throw notFound('attachment');
         await move(session, request.actor, attachment, {
-          ...{ from: 'ready', set: { state: 'removed' }, act: 'attachment_removed', event: 'AttachmentRemoved' },
+          ...{ from: 'ready', set: { state: 'removed' }, act: 'attachment_removed' },
         });
       });
     },
