@@ -1,4 +1,4 @@
-import { BlobServiceClient, StorageSharedKeyCredential, type StoragePipelineOptions } from '@azure/storage-blob';
+import { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob';
 import type { SystemState } from '@nencho/local-stack/system';
 import { createKafka } from '@nencho/messaging';
 import mongoose from 'mongoose';
@@ -194,8 +194,8 @@ const mailPlant = async ({ mail }: SystemState, marker: Marker): Promise<Plant> 
 const objectPlant = async ({ objectStore }: SystemState, marker: Marker): Promise<Plant> => {
   const { url, account, keyFile, caFile } = objectStore;
   const credential = new StorageSharedKeyCredential(account, readFileSync(keyFile, 'utf8').trim());
-  const options: StoragePipelineOptions =
-    caFile === undefined ? {} : { tlsOptions: { ca: readFileSync(caFile, 'utf8') } };
+  const trust = caFile === undefined ? {} : { tlsOptions: { ca: readFileSync(caFile, 'utf8') } };
+  const options = { retryOptions: { maxTries: 3 }, ...trust };
   const container = new BlobServiceClient(url, credential, options).getContainerClient('canary');
   await container.createIfNotExists();
   const bytes = allBytes(marker);

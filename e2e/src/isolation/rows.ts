@@ -208,7 +208,10 @@ const declarationRows: Rows = {
   SubmitDeclaration: {
     about: 'object',
     call: async ({ declaration }, target, options) =>
-      declaration.submitDeclaration({ ...key(), ...declarationRequest(target), version: 0 }, options),
+      declaration.submitDeclaration(
+        { ...key(), ...declarationRequest(target), version: 0, attachments: undefined },
+        options,
+      ),
   },
   ListDeclarations: {
     about: 'partOfCampaign',
