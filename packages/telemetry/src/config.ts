@@ -13,3 +13,5 @@ export const setSdkDefaults = (env: NodeJS.ProcessEnv = process.env): void => {
   env['OTEL_LOGS_EXPORTER'] = 'none';
   env['OTEL_NODE_RESOURCE_DETECTORS'] ??= 'env';
 };
+
+export const processEnvironment = (): NodeJS.ProcessEnv => process.env;

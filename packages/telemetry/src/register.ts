@@ -15,8 +15,11 @@ import { createAllowListAttributesProcessor, PeriodicExportingMetricReader } fro
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { register } from 'import-in-the-middle/register-hooks.mjs';
 import { exportedAttributes } from './attribute-names.js';
+import { closeProcess } from './closed-process.js';
 import { hasTraceReceiver, setSdkDefaults } from './config.js';
 import { reducedExporter } from './reduced-exporter.js';
+
+closeProcess();
 
 // The hook for `import`, synchronous and in this thread; `require` is patched by the SDK itself.
 register({

@@ -58,7 +58,7 @@ const instanceSpec = (
   process: {
     name,
     command: process.execPath,
-    args: ['--import', '@nencho/telemetry/register', serviceMain(service)],
+    args: ['--disable-sigusr1', '--import', '@nencho/telemetry/register', serviceMain(service)],
     cwd: repositoryRoot,
     env,
     logFile: join(logDirectory, `${name}.log`),
