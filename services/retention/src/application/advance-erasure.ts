@@ -1,4 +1,3 @@
-import { illegalState } from '@nencho/kernel';
 import { dryRunHash } from '../domain/dry-run-hash.js';
 import { countOf, validApprovals, type DryRun, type Erasure, type Round } from '../domain/erasure.js';
 import { nextStep, type Step } from '../domain/erasure-step.js';
@@ -18,13 +17,13 @@ const sentAgain = <R extends Round>(round: R, now: Date): R => ({ ...round, sent
 
 const lastRound = ({ rounds }: Erasure): Round => {
   const last = rounds.at(-1);
-  if (last === undefined) throw illegalState('erasure_without_round');
+  if (last === undefined) throw new RangeError('an erasure has no round');
   return last;
 };
 const withLastRound = (erasure: Erasure, round: Round): Change => ({ rounds: [...erasure.rounds.slice(0, -1), round] });
 
 const presentDryRun = ({ dryRun }: Erasure): DryRun => {
-  if (dryRun === undefined) throw illegalState('erasure_without_dry_run');
+  if (dryRun === undefined) throw new RangeError('an erasure has no dry run');
   return dryRun;
 };
 
@@ -114,7 +113,7 @@ const start = async ({ transact, erasures, closeChain }: ErasureDeps, erasure: E
   const approvers = validApprovals(erasure, now)
     .slice(0, 2)
     .map(({ sub, at }) => ({ sub, at }));
-  if (approvers.length < 2) throw illegalState('approvals_missing');
+  if (approvers.length < 2) throw new RangeError('an erasure starts without two approvals');
   await transact(async (session) => {
     const auditHead = await closeChain(erasure.tenantId, session);
     await erasures.save({ ...erasure, state: 'erasing', startedAt: now, approvers, auditHead }, now, session);

@@ -68,7 +68,7 @@ export const certificateLetters = (deps: Deps): CertificateLetters => {
       const issued: { letter?: string } = {};
       await mutate({ actor, method: 'RecordTerminationContact', key, content: contact }, async (session) => {
         const erasure = await erasures.ofTenant(actor.tenantId, session);
-        if (erasure === undefined) throw notFound('contract_end');
+        if (erasure === undefined) throw illegalState('no_contract_end');
         if (erasure.state !== 'notice' && erasure.state !== 'grace') throw illegalState('erasure_begun');
         await termination.saveContact(erasure.id, contact, keptUntil(erasure.endDate, clock.now()), session);
         const saved = await erasures.save({ ...erasure, contactRecorded: true }, clock.now(), session);

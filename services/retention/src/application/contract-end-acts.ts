@@ -1,5 +1,5 @@
 import { requirePermission, type UserActor } from '@nencho/auth';
-import { illegalState, notFound, type Clock } from '@nencho/kernel';
+import { illegalState, type Clock } from '@nencho/kernel';
 import { deadlinesOf, startOfDay } from '../domain/deadlines.js';
 import { isErasing, type Act, type Erasure } from '../domain/erasure.js';
 import type { AuditEventType, ErasureDeps, Publish, Session } from './erasure-ports.js';
@@ -70,7 +70,7 @@ export const contractEndActs = (deps: Deps): ContractEndActs => {
 
   const presentOf = async (tenantId: string, session?: Session): Promise<Erasure> => {
     const erasure = await erasures.ofTenant(tenantId, session);
-    if (erasure === undefined) throw notFound('contract_end');
+    if (erasure === undefined) throw illegalState('no_contract_end');
     return erasure;
   };
 
