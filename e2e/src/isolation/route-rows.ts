@@ -134,8 +134,27 @@ const declarations: Readonly<Record<string, RouteRow>> = {
   'GET /api/v1/declarations/:declarationId/slip.pdf': {},
 };
 
+const inSpring = '2027-05-31';
+
+/** The notice comes first of all routes: whatever follows finds an end of the contract, and its day is far away. */
+const contractNotice: Readonly<Record<string, RouteRow>> = {
+  'POST /api/v1/contract-end/notice': { body: () => ({ endDate: inSpring }) },
+};
+
+const contractEnd: Readonly<Record<string, RouteRow>> = {
+  'GET /api/v1/contract-end': {},
+  'POST /api/v1/contract-end/contact': {
+    body: () => ({ organisation: '見本', contactName: '見本 花子', postalCode: '100-0001', address: '東京都千代田区' }),
+  },
+  'POST /api/v1/contract-end/export-acknowledgement': {},
+  'POST /api/v1/contract-end/export-waiver': {},
+  'POST /api/v1/contract-end/cancel': {},
+  'POST /api/v1/contract-end/withdraw': {},
+};
+
 /** A row for every route of the tenant area, in the order of the run: what ends something for the target comes last. */
 export const routeRows: Readonly<Record<string, RouteRow>> = {
+  ...contractNotice,
   ...organisation,
   ...campaigns,
   ...declarations,
@@ -143,6 +162,9 @@ export const routeRows: Readonly<Record<string, RouteRow>> = {
   'POST /api/v1/jobs/:job/cancel': {},
   'GET /api/v1/audit': { query: ({ ids: { employeeId } }) => ({ subjectId: employeeId }) },
   'POST /api/v1/audit/verify': {},
+  'GET /api/v1/audit/export': {},
+  'GET /api/v1/transparency': {},
+  ...contractEnd,
   'GET /api/v1/deliveries/summary': { query: ({ ids: { campaignId } }) => ({ campaignId }) },
   'DELETE /api/v1/grants/:grantId': {},
   'POST /api/v1/employees/:employeeId/disable': {},
@@ -151,6 +173,8 @@ export const routeRows: Readonly<Record<string, RouteRow>> = {
 const partOf = (part: string, route: string, own: Ids): readonly string[] => {
   if (part === 'job') return [`identity.${own.identityJobId}`, `declaration.${own.declarationJobId}`];
   if (part === 'importId') return [route.includes('/pay-imports/') ? own.payImportId : own.employeeImportId];
+  // Of the operators' routes, which refuse before they look.
+  if (part === 'tenantId') return [own.companyId];
   const value = (own as Readonly<Record<string, unknown>>)[part];
   if (typeof value !== 'string') throw new Error(`${route}: the cast has no ${part}`);
   return [value];

@@ -47,7 +47,12 @@ const membersOf = (people: readonly SeasonPerson[]): readonly NewMember[] =>
 const missingIds = (): Ids => ({
   ...{ employeeId: randomUUID(), companyId: randomUUID(), departmentPath: [], declarationId: randomUUID() },
   ...{ campaignId: randomUUID(), grantId: randomUUID(), invitationId: randomUUID(), payImportId: randomUUID() },
-  ...{ employeeImportId: randomUUID(), identityJobId: randomUUID(), declarationJobId: randomUUID() },
+  ...{
+    employeeImportId: randomUUID(),
+    attachmentId: randomUUID(),
+    identityJobId: randomUUID(),
+    declarationJobId: randomUUID(),
+  },
 });
 
 const grantsOf = (name: Exclude<ActorName, 'admin'>, { companyId, departmentPath }: Ids): CastActor['grants'] => {
