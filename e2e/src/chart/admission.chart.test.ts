@@ -190,7 +190,7 @@ describeWithGo('a real API server', () => {
         [
           'debug',
           'good',
-          '--image=registry.example.jp/nencho/gateway:1',
+          `--image=registry.example.jp/nencho/gateway@${digest}`,
           '--profile=restricted',
           '--quiet',
           '--attach=false',
@@ -205,7 +205,7 @@ describeWithGo('a real API server', () => {
     });
 
     test('the namespace keeps its labels, others are free', async () => {
-      const label = (name: string) =>
+      const label = async (name: string) =>
         kubectl(['label', 'namespace', name, 'pod-security.kubernetes.io/enforce=baseline', '--overwrite']);
       expect(await label(namespace)).toMatchObject({
         ok: false,

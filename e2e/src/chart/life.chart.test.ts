@@ -5,7 +5,7 @@ import { adminKubeconfig } from './layers.js';
 import type { Container, Deployment, DisruptionBudget, Manifest } from './manifest.js';
 import { chart, runHelm, valuesOf } from './release.js';
 
-const namespace = 'season';
+const namespace = 'life';
 const inNamespace = `--namespace=${namespace}`;
 
 const helm = async (...args: readonly string[]) => runHelm(...args, `--kubeconfig=${adminKubeconfig()}`, inNamespace);
@@ -27,7 +27,7 @@ const claim = (name: string) => {
 };
 
 const logLevel = async (): Promise<string | undefined> => {
-  const { spec } = await get<Deployment>('deployment', 'season-declaration', inNamespace);
+  const { spec } = await get<Deployment>('deployment', 'life-declaration', inNamespace);
   const [container] = spec.template.spec.containers as readonly [Container];
   return container.env?.find(({ name }) => name === 'LOG_LEVEL')?.value;
 };
@@ -44,7 +44,7 @@ describeWithGo('the life of a release on a real API server', () => {
   });
 
   test('it is installed, and every pod gets ready', async () => {
-    const { ok, output } = await helm('install', 'season', chart, ...valuesOf('standard'), ...settled);
+    const { ok, output } = await helm('install', 'life', chart, ...valuesOf('standard'), ...settled);
     expect(output).toContain('STATUS: deployed');
     expect(ok).toBe(true);
     await eventually('the autoscaler brought its least number of pods', async () => {
@@ -81,7 +81,7 @@ describeWithGo('the life of a release on a real API server', () => {
 
   test('an upgrade is rolled out', async () => {
     const upgraded = await helm(
-      ...['upgrade', 'season', chart, ...valuesOf('standard'), '--set', 'telemetry.logLevel=warn', ...settled],
+      ...['upgrade', 'life', chart, ...valuesOf('standard'), '--set', 'telemetry.logLevel=warn', ...settled],
     );
     expect(upgraded).toMatchObject({ ok: true });
     expect(await logLevel()).toBe('warn');
@@ -90,29 +90,29 @@ describeWithGo('the life of a release on a real API server', () => {
   test('an upgrade that the API server refuses is taken back', async () => {
     const more = ['--set', 'telemetry.logLevel=error', '--set', 'services.document.resources.requests.memory=2Gi'];
     const { ok, output } = await helm(
-      ...['upgrade', 'season', chart, ...valuesOf('standard'), ...more, '--rollback-on-failure', ...settled],
+      ...['upgrade', 'life', chart, ...valuesOf('standard'), ...more, '--rollback-on-failure', ...settled],
     );
     expect(output).toContain('must be less than or equal to memory limit');
     expect(ok).toBe(false);
     expect(await logLevel()).toBe('warn');
-    expect((await helm('status', 'season')).output).toContain('STATUS: deployed');
+    expect((await helm('status', 'life')).output).toContain('STATUS: deployed');
   });
 
   test('a rollback brings the first revision back', async () => {
-    expect(await helm('rollback', 'season', '1', ...settled)).toMatchObject({ ok: true });
+    expect(await helm('rollback', 'life', '1', ...settled)).toMatchObject({ ok: true });
     expect(await logLevel()).toBe('info');
   });
 
   test('helm test runs its pod to the end and leaves no way through the network behind', async () => {
-    const { ok, output } = await helm('test', 'season', '--timeout=60s');
+    const { ok, output } = await helm('test', 'life', '--timeout=60s');
     expect(output).toContain('Succeeded');
     expect(ok).toBe(true);
     const policies = await kubectlOk(['get', 'networkpolicies,pods,serviceaccounts', inNamespace, '--output=name']);
-    expect(policies.split('\n').filter((name) => name.includes('season-test'))).toEqual([]);
+    expect(policies.split('\n').filter((name) => name.includes('life-test'))).toEqual([]);
   });
 
   test('it is uninstalled, and nothing of it is left', async () => {
-    expect(await helm('uninstall', 'season', ...settled)).toMatchObject({ ok: true });
+    expect(await helm('uninstall', 'life', ...settled)).toMatchObject({ ok: true });
     const kinds = (await kubectlOk(['api-resources', '--verbs=list', '--output=name'])).trim().split('\n');
     const asked = kinds.filter((kind) => !kind.startsWith('events'));
     const left = async () =>
@@ -120,7 +120,7 @@ describeWithGo('the life of a release on a real API server', () => {
         'get',
         asked.join(),
         '--all-namespaces',
-        '--selector=app.kubernetes.io/instance=season',
+        '--selector=app.kubernetes.io/instance=life',
         `--output=name`,
       ]);
     await eventually('its pods are gone', async () => !(await left()).includes('pod/'));

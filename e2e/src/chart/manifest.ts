@@ -27,6 +27,7 @@ export type Container = {
   readonly image: string;
   readonly args?: readonly string[];
   readonly env?: readonly { readonly name: string; readonly value?: string; readonly valueFrom?: object }[];
+  readonly volumeMounts?: readonly { readonly mountPath: string; readonly subPath?: string }[];
   readonly resources?: { readonly requests?: Labels; readonly limits?: Labels };
   readonly securityContext?: SecurityContext;
   readonly lifecycle?: { readonly preStop?: { readonly sleep?: { readonly seconds: number } } };

@@ -34,7 +34,7 @@ export const template = async (profile: Profile, ...extra: readonly string[]): P
 /** The manifests of a text of many documents. */
 export const manifestsOf = (text: string): readonly Manifest[] =>
   parseAllDocuments(text)
-    .map((document): unknown => document.toJS())
+    .map((document) => document.toJS() as unknown)
     .filter((manifest): manifest is Manifest => manifest !== null && manifest !== undefined);
 
 export const render = async (profile: Profile, ...extra: readonly string[]): Promise<readonly Manifest[]> => {

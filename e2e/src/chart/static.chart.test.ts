@@ -117,7 +117,12 @@ describe('services', () => {
     const env = spec?.template.spec.containers[0]?.env ?? [];
     const targets = env.filter(({ name }) => name.endsWith('_TARGET'));
     expect(targets.map(({ name }) => name.replace('_TARGET', '').toLowerCase()).sort()).toEqual(peers);
-    targets.forEach(({ value }) => expect(value).toMatch(/^dns:\/\/\/season-[a-z]+\.nencho\.svc:8443$/));
+    const { toGrpcTarget } = (await import(join(repositoryRoot, 'packages/service-kit/dist/target.js'))) as {
+      readonly toGrpcTarget: (value: string) => string | undefined;
+    };
+    for (const { value = '' } of targets) {
+      expect(toGrpcTarget(value)).toMatch(/^dns:\/\/\/season-[a-z]+\.nencho\.svc:8443$/);
+    }
   });
 
   test('other than the gateway have headless addresses, so that clients balance over all pods', async () => {
@@ -188,6 +193,7 @@ describe('values that are wrong or unsafe', () => {
     ['telemetry.logLevel=debug', 'logLevel', 'restricted'],
     ['admissionPolicies.enabled=false', 'admissionPolicies.enabled', 'restricted'],
     ['gateway.tls=false', 'not encrypted', 'restricted'],
+    ['keycloak.internalUrl=http://keycloak.nencho.internal/auth', 'plain http', 'restricted'],
     ['topology.zones=ScheduleAnyway', 'one zone', 'restricted'],
     ['tls.certManager.enabled=false', 'by hand', 'restricted'],
     ['telemetry.endpoint=http://otlp.nencho.internal', 'without encryption', 'restricted'],
