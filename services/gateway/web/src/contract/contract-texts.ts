@@ -31,6 +31,7 @@ export const useOperatorActTexts = (): Record<string, string> => {
   return {
     CreateTenant: t`契約の登録と最初の管理者への書面`,
     RecordContractEnd: t`契約終了日の記録`,
+    RotateTenantKeys: t`契約の鍵の更新`,
     OrderDryRun: t`消去対象の件数の確認`,
     ApproveErasure: t`消去の承認`,
     IssueCertificateLetter: t`証明書の書面の発行`,
