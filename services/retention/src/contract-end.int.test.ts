@@ -69,7 +69,7 @@ const publish = async <T extends EventType>(event: Pick<NewEvent<T>, 'type' | 't
   withTransaction(others, async (session) =>
     outboxWriter(others).append(session, {
       ...{ ...event, aggregateId: event.tenantId, aggregateVersion: 0, occurredAt: clock.now() },
-    } as NewEvent<T>),
+    }),
   );
 
 const signerOf = (service: 'retention' | 'identity') => eventSigner(service, testServers().keys.systemKeyDirectory);

@@ -98,7 +98,7 @@ const drawable = (font: Font, text: string): string =>
 const storeRows = ({ stores }: SignedCertificate): Row[] =>
   stores.map(({ service, store, found, deleted, remaining }) => [
     `${service} / ${store}`,
-    `計数 ${found}　削除 ${deleted}　残り ${remaining}`,
+    `計数 ${found}、削除 ${deleted}、残り ${remaining}`,
   ]);
 
 /** Draws certificates as PDF/A-2b, in memory. */

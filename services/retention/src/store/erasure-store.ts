@@ -9,13 +9,20 @@ import { toMongo } from './session.js';
 type ErasureRow = Omit<Erasure, 'id' | 'endDate'> & {
   readonly _id: string;
   readonly endDate: string;
-  readonly open: boolean;
-  readonly dueAt: Date | null;
+  open: boolean;
+  dueAt: Date | null;
 };
 
 const toErasure = (row: ErasureRow): Erasure => {
-  const { _id, open: _open, dueAt: _dueAt, endDate, ...rest } = row;
-  return { ...rest, id: _id, endDate: localDate(endDate) };
+  const { _id, endDate, ...rest } = row;
+  const erasure: Erasure & Partial<Pick<ErasureRow, 'open' | 'dueAt'>> = {
+    ...rest,
+    id: _id,
+    endDate: localDate(endDate),
+  };
+  delete erasure.open;
+  delete erasure.dueAt;
+  return erasure;
 };
 
 const optionsOf = (session?: Session) => (session === undefined ? {} : { session: toMongo(session) });

@@ -220,7 +220,9 @@ export const simulatedWorld = (options: WorldOptions): World => {
     },
     operators: operatorActs({
       ...{ erasures: store, settings, publish: deps.publish, clock },
-      mutate: async (_, run) => void (await run(session)),
+      mutate: async (_, run) => {
+        await run(session);
+      },
       whatIs: async (id) =>
         Promise.resolve(
           id === tenantId

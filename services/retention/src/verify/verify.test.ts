@@ -21,6 +21,9 @@ const stranger = generateKeyPairSync('ed25519');
 const tenantId = newId();
 const at = (text: string) => new Date(`${text}+09:00`);
 
+const without = <T extends object, K extends keyof T & string>(value: T, key: K): Omit<T, K> =>
+  Object.fromEntries(Object.entries(value).filter(([name]) => name !== key)) as Omit<T, K>;
+
 const file = (name: string, content: string | Uint8Array): string => {
   const path = join(directory, name);
   mkdirSync(join(path, '..'), { recursive: true });
@@ -142,8 +145,10 @@ const rejected = (args: readonly string[]): string[] => {
 
 describe('a certificate', () => {
   const resigned = (change: Partial<SignedCertificate>, by = keys.privateKey): string => {
-    const { signature: _, keyId: __, ...unsigned } = { ...certificate, ...change };
-    return file(`${newId()}.json`, canonicalJson(signCertificate(unsigned, by)));
+    return file(
+      `${newId()}.json`,
+      canonicalJson(signCertificate(without({ ...certificate, ...change }, 'signature'), by)),
+    );
   };
   const changed = (change: (one: SignedCertificate) => Partial<SignedCertificate>) =>
     file(`${newId()}.json`, canonicalJson({ ...certificate, ...change(certificate) }));
@@ -218,10 +223,7 @@ describe('a ledger', () => {
   };
   const contentOf = (files: Map<string, string>, index: number): string => files.get(ledgerFileName(index)) ?? '';
   const resignedEntry = (text: string, change: object): string => {
-    const { signature: _, ...entry } = { ...(JSON.parse(text) as Record<string, unknown>), ...change } as Record<
-      string,
-      unknown
-    >;
+    const entry = without({ ...(JSON.parse(text) as { signature: string }), ...change }, 'signature');
     const signature = sign(null, Buffer.from(canonicalJson(entry)), keys.privateKey).toString('base64url');
     return canonicalJson({ ...entry, signature });
   };
