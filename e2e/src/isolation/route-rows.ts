@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Api } from '../season/api.js';
 import { employeesCsv, payCsv } from '../season/people.js';
 import type { Ids, Target } from './cast.js';
+import { smallestPng } from './smallest-png.js';
 
 /** A line of the gateway's table of routes, which its own tests hold against the code. */
 export type TableLine = {
@@ -41,6 +42,7 @@ export type RouteRow = {
   readonly query?: (target: Target) => Readonly<Record<string, string>>;
   readonly body?: (target: Target) => unknown;
   readonly csv?: (target: Target) => string;
+  readonly file?: (target: Target) => Uint8Array<ArrayBuffer>;
   /** For a list: the ids that it shows, of the kind that the RPC's row looks for. */
   readonly shows?: (answer: never, target: Target, api: Api) => readonly unknown[] | Promise<readonly unknown[]>;
 };
@@ -130,6 +132,11 @@ const declarations: Readonly<Record<string, RouteRow>> = {
     body: ({ ids: { campaignId }, person }) => ({ campaignId, q: person.number }),
     shows: ({ items }: Items<{ readonly card: { readonly id: string } | null }>) => items.map(({ card }) => card?.id),
   },
+  'GET /api/v1/declarations/:declarationId/attachments': {},
+  'POST /api/v1/declarations/:declarationId/attachments/:certificate': { file: smallestPng },
+  'GET /api/v1/attachments/:attachmentId/pages/:page': {},
+  'GET /api/v1/attachments/:attachmentId/file': {},
+  'DELETE /api/v1/attachments/:attachmentId': {},
   'GET /api/v1/declarations/:declarationId/result': {},
   'GET /api/v1/declarations/:declarationId/slip.pdf': {},
 };
@@ -180,11 +187,17 @@ const partOf = (part: string, route: string, own: Ids): readonly string[] => {
   return [value];
 };
 
+/** Parts of an address that are no things of anybody. */
+const fixedParts: Readonly<Record<string, string>> = { certificate: 'other', page: '1' };
+
+const filled = (pattern: string, value: string): string =>
+  pattern.replaceAll(/:([A-Za-z]+)/g, (_part, name: string) => fixedParts[name] ?? value);
+
 /** Addresses of the target's things by a route: one, or one for each service that holds such things. */
 export const addressesOf = (name: string, { query }: RouteRow, target: Target): readonly string[] => {
   const [, pattern = ''] = name.split(' ');
   const part = /:([A-Za-z]+)/.exec(pattern)?.[1];
   const search = query === undefined ? '' : `?${new URLSearchParams(query(target)).toString()}`;
   const values = part === undefined ? [''] : partOf(part, pattern, target.ids);
-  return values.map((value) => pattern.replace(/:[A-Za-z]+/, value) + search);
+  return values.map((value) => filled(pattern, value) + search);
 };

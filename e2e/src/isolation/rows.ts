@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { employeesCsv, payCsv } from '../season/people.js';
 import type { Target } from './cast.js';
 import type { Row } from './rule.js';
+import { smallestPng } from './smallest-png.js';
 
 type Clients = ServiceClients;
 type Rows = Readonly<Record<string, Row<Clients>>>;
@@ -16,9 +17,9 @@ const page = { cursor: '', limit: 200 };
 const key = (): { readonly idempotencyKey: string } => ({ idempotencyKey: randomUUID() });
 const oncePerCompany = ['ownDepartment', 'otherCompany', 'otherTenant', 'missing'] as const;
 
-const upload = async function* <H>(header: H, csv: string) {
+const upload = async function* <H>(header: H, content: string | Uint8Array) {
   yield await Promise.resolve({ part: { $case: 'header' as const, value: header } });
-  yield { part: { $case: 'chunk' as const, value: Buffer.from(csv) } };
+  yield { part: { $case: 'chunk' as const, value: Buffer.from(content) } };
 };
 
 const drain = async (stream: AsyncIterable<unknown>): Promise<void> => {
@@ -279,6 +280,32 @@ const documentRows: Rows = {
     only: oncePerCompany,
     call: async ({ document }, target, options) => drain(document.exportResultsCsv(campaignRequest(target), options)),
   },
+  UploadAttachment: {
+    about: 'object',
+    call: async ({ document }, target, options) => {
+      const header = { ...key(), ...declarationRequest(target), certificate: 'other', fileName: 'certificate.png' };
+      return document.uploadAttachment(upload(header, smallestPng()), options);
+    },
+  },
+  ListAttachments: {
+    about: 'object',
+    call: async ({ document }, target, options) => document.listAttachments(declarationRequest(target), options),
+  },
+  GetAttachmentPreview: {
+    about: 'object',
+    call: async ({ document }, { ids: { attachmentId } }, options) =>
+      drain(document.getAttachmentPreview({ attachmentId, page: 1 }, options)),
+  },
+  DownloadAttachment: {
+    about: 'object',
+    call: async ({ document }, { ids: { attachmentId } }, options) =>
+      drain(document.downloadAttachment({ attachmentId }, options)),
+  },
+  RemoveAttachment: {
+    about: 'object',
+    call: async ({ document }, { ids: { attachmentId } }, options) =>
+      document.removeAttachment({ ...key(), attachmentId }, options),
+  },
 };
 
 const otherRows: Rows = {
@@ -360,6 +387,11 @@ export const rowsForServices: Rows = {
   '/nencho.declaration.v1.DeclarationService/GetSlipData': {
     about: 'object',
     call: async ({ declaration }, target, options) => declaration.getSlipData(declarationRequest(target), options),
+  },
+  '/nencho.declaration.v1.DeclarationService/GetAttachmentTerms': {
+    about: 'object',
+    call: async ({ declaration }, target, options) =>
+      declaration.getAttachmentTerms(declarationRequest(target), options),
   },
   '/nencho.declaration.v1.DeclarationService/StreamResults': {
     about: 'partOfCampaign',

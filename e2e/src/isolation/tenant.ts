@@ -4,6 +4,7 @@ import { serviceClients, signInForTokens, type ServiceClients, type TokenSource 
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readFileSync } from 'node:fs';
+import { smallestPng } from './smallest-png.js';
 import type { Api } from '../season/api.js';
 import { isInvitation, linkOf, newestMail, openInbox } from '../season/inbox.js';
 import { employeesCsv, lastPaymentDate, payCsv, type SeasonPerson } from '../season/people.js';

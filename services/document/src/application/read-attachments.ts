@@ -1,5 +1,5 @@
-import { forbidden, isId, notFound } from '@nencho/kernel';
-import { isVisible, type Attachment, type Terms } from '../domain/attachment.js';
+import { isId, notFound } from '@nencho/kernel';
+import { isVisible, requireOwn, type Attachment, type Terms } from '../domain/attachment.js';
 import type { AttachmentFiles } from './attachment-files.js';
 import type { AttachmentAct, Attachments, RecordAttachmentAct, TermsOf } from './attachment-ports.js';
 import type { Caller } from './ports.js';
@@ -61,7 +61,7 @@ export const downloadAttachment =
     caller: Caller,
   ): Promise<{ readonly attachment: Attachment; readonly bytes: AsyncIterable<Uint8Array> }> => {
     const { attachment, terms } = await reachAttachment(deps, id, caller);
-    if (!terms.own) throw forbidden('declaration.own');
+    requireOwn(terms);
     if (attachment.file === undefined) throw notFound('attachment'); // still being checked
     return { attachment, bytes: files.original(attachment, caller.signal) };
   };

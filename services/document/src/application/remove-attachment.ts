@@ -17,9 +17,9 @@ export const removeAttachment =
     const attachment = isId(attachmentId) ? await attachments.find(actor.tenantId, attachmentId) : undefined;
     if (attachment === undefined) throw notFound('attachment');
     const terms = await termsOf(attachment.declarationId, caller);
-    // Pending: an upload that still runs, or that failed and is swept.
-    if (!terms.own || attachment.state === 'pending') throw notFound('attachment');
     requireEditable(terms);
+    // An upload that still runs, or that failed and is swept.
+    if (attachment.state === 'pending') throw notFound('attachment');
     const once = { actor, method: 'RemoveAttachment', idempotencyKey, request: { attachmentId } } as const;
     await attachments.remove(once, attachment);
   };

@@ -1,4 +1,4 @@
-import { illegalState, limitExceeded, validationFailed } from '@nencho/kernel';
+import { forbidden, illegalState, limitExceeded, validationFailed } from '@nencho/kernel';
 import type { Media } from './media.js';
 
 /** What a certificate is for: sections of the declaration (控除証明書 of each deduction, 障害者手帳, …). */
@@ -86,9 +86,15 @@ export type Terms = {
   readonly submittedIds: ReadonlySet<string>;
 };
 
-/** Attaching and removing: one's own declaration only, as long as it can be edited. */
-export const requireEditable = ({ own, editable }: Terms): void => {
-  if (!own || !editable) throw illegalState('not_editable');
+/** Originals, attaching, removing: the person's alone. */
+export const requireOwn = ({ own }: Terms): void => {
+  if (!own) throw forbidden('declaration.own');
+};
+
+/** Attaching and removing: as long as the declaration can be edited. */
+export const requireEditable = (terms: Terms): void => {
+  requireOwn(terms);
+  if (!terms.editable) throw illegalState('not_editable');
 };
 
 /** The person sees what is there and what was submitted; a reviewer what was submitted. */
