@@ -140,7 +140,7 @@ const progress = (amount: Amount) => ({
 
 const end = (state: string): Plain<ContractEnd> => ({
   ...{ state, endDate: '2026-12-31', businessDay: state === 'notice' ? -25 : 12 },
-  ...{ graceEnds: { date: '2027-02-01', businessDay: 20 }, certificateDue: { date: '2027-03-10', businessDay: 46 } },
+  ...{ graceEnds: { date: '2027-02-01', businessDay: 20 }, certificateDue: { date: '2027-03-11', businessDay: 46 } },
   ...{ limit: { date: '', businessDay: 60 }, exportState: 'open', waivedBy: [id(7)], cancelledBy: [id(7)] },
   ...{ contactRecorded: true, erasingSince: '', keyDestroyedAt: '', certifiedAt: '' },
   ...{ waivedByMe: true, cancelledByMe: false },
@@ -156,7 +156,7 @@ const tenant = (amount: Amount, number: number): Plain<Tenant> => ({
 const erasure = (number: number): Plain<Erasure> => ({
   ...{ erasureId: id(number), tenantId: id(number), tenantCode: `mihon-${number}`, state: 'grace' },
   ...{ endDate: '2026-12-31', businessDay: 12 + number * 10, graceEnds: { date: '2027-02-01', businessDay: 20 } },
-  ...{ certificateDue: { date: '2027-03-10', businessDay: 46 }, limit: { date: '2027-04-01', businessDay: 60 } },
+  ...{ certificateDue: { date: '2027-03-11', businessDay: 46 }, limit: { date: '2027-04-01', businessDay: 60 } },
   ...{ exportState: 'acknowledged', waitingFor: 'approval', alarm: number === 3 ? 40 : 0, dryRunState: 'ready' },
   ...{ approvals: 1, contactRecorded: false, letterIssued: true, backupsGoneAt: '2027-03-09T00:00:00+09:00' },
 });

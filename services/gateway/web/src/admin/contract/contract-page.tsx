@@ -66,11 +66,19 @@ const UnderWay = ({ end }: { end: ContractEndView }) => {
         <Steps />
       </section>
       {state === 'notice' && (
-        <section className="card">
-          <h2>{t`終わりの日を変える、取り下げる`}</h2>
-          <NoticeForm endDate={end.endDate} />
-          <Withdraw />
-        </section>
+        <>
+          <section className="card">
+            <h2>{t`終わりの日を変える`}</h2>
+            <NoticeForm endDate={end.endDate} />
+          </section>
+          <section className="card">
+            <h2>{t`終わりを取りやめる`}</h2>
+            <p>
+              <Trans>終わりの日の前なら、1人の管理者が予告を取り下げられます。</Trans>
+            </p>
+            <Withdraw />
+          </section>
+        </>
       )}
       {state === 'grace' && end.exportState === 'open' && (
         <section className="card">

@@ -71,7 +71,7 @@ export const NoticeForm = ({ endDate: known = '' }: { endDate?: string }) => {
       </CheckField>
       {give.isError && <ActError error={give.error} shown={['endDate']} />}
       <div className="actions">
-        <Button kind="danger" type="submit" busy={give.isPending}>
+        <Button kind={known === '' ? 'danger' : 'primary'} type="submit" busy={give.isPending}>
           {known === '' ? <Trans>契約の終了を予告する</Trans> : <Trans>終わりの日を変える</Trans>}
         </Button>
       </div>
