@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { AppError } from '@nencho/kernel';
 import type { LogFields } from './log-fields.js';
 import { createLogger } from './logger.js';
+import { destroyPseudonymKeys } from './pseudonyms.js';
 
 let directory: string;
 let time: number;
@@ -157,6 +158,15 @@ describe('pseudonyms', () => {
       'log-pseudonym.2027-03-22.key',
       'something-else.key',
     ]);
+  });
+
+  test('lose their key to the second when somebody looks after it', () => {
+    tenantOf();
+    time = Date.parse('2027-03-13T23:59:59+09:00');
+    expect(destroyPseudonymKeys(directory, { now: () => new Date(time) })).toBe(0);
+    time += 1000; // 90 days after Monday 2026-12-14
+    expect(destroyPseudonymKeys(directory, { now: () => new Date(time) })).toBe(1);
+    expect(readdirSync(directory)).toEqual([]);
   });
 
   test('are left out, and the line is not, when the key directory cannot be used', () => {
