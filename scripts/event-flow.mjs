@@ -22,12 +22,34 @@ const flowsOf = (source, types) => {
     if (ts.isPropertyAssignment(node) && nameOf(node.name) === 'type' && types.includes(node.initializer.text)) {
       flows.publishes.add(node.initializer.text);
     }
+    // Who composes itself (the gateway) takes part in erasures by this call.
+    if (ts.isCallExpression(node) && nameOf(node.expression) === 'erasureHandlers') {
+      if (types.includes('ErasureOrdered')) flows.consumes.add('ErasureOrdered');
+      if (types.includes('TenantErased')) flows.publishes.add('TenantErased');
+    }
     // Every writer of the audit trail publishes its sealed entries.
     if (ts.isCallExpression(node) && nameOf(node.expression) === 'auditWriter') {
       flows.publishes.add('SealedAuditEntry');
     }
   });
   return flows;
+};
+
+/** What every service that `runBackend` starts does besides its own: it follows erasures and rotations of keys. */
+const participantFiles = ['erasure-participant.ts', 'key-rotation-handlers.ts'];
+
+const addParticipants = (root, types, flow) => {
+  const backends = globSync('services/*', { cwd: root }).filter((service) =>
+    readFileSync(join(root, service, 'src', 'main.ts'), 'utf8').includes('runBackend('),
+  );
+  for (const file of participantFiles) {
+    const text = readFileSync(join(root, 'packages', 'messaging', 'src', file), 'utf8');
+    const { publishes, consumes } = flowsOf(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true), types);
+    for (const service of backends.map((each) => basename(each))) {
+      publishes.forEach((type) => flow.get(type).publishedBy.add(service));
+      consumes.forEach((type) => flow.get(type).consumedBy.add(service));
+    }
+  }
 };
 
 /** @returns event type → { publishedBy, consumedBy }, names of services sorted */
@@ -44,6 +66,7 @@ export const eventFlow = (root, types) => {
       consumes.forEach((type) => flow.get(type).consumedBy.add(basename(service)));
     }
   }
+  addParticipants(root, types, flow);
   const sorted = (names) => [...names].sort();
   return new Map(
     [...flow].map(([type, { publishedBy, consumedBy }]) => [

@@ -1,5 +1,6 @@
-// `npm test`: builds, then runs every suite: unit, with real servers, and on the whole system. The last line counts all.
-// A skipped test must stand in .ci/allowed-skips ("full name :: reason"), or it counts as failed.
+// `npm test`: builds, then runs every suite: unit, with real servers, on the whole system, and while parts are killed.
+// `--tier=NAME[,NAME]` runs others instead: chart, cluster. The last line counts all. A skipped test must stand in
+// .ci/allowed-skips ("full name :: reason"), or it counts as failed. Everything else is handed on to Jest.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 
@@ -7,7 +8,21 @@ const tiers = {
   unit: 'jest.config.mjs',
   'real servers': 'jest.int.config.mjs',
   'whole system': 'jest.e2e.config.mjs',
+  crash: 'jest.crash.config.mjs',
+  chart: 'jest.chart.config.mjs',
+  cluster: 'jest.cluster.config.mjs',
 };
+const ofNpmTest = ['unit', 'real servers', 'whole system', 'crash'];
+
+const tierOption = process.argv.find((argument) => argument.startsWith('--tier='));
+const chosen = tierOption?.slice('--tier='.length).split(',') ?? ofNpmTest;
+const jestArguments = process.argv.slice(2).filter((argument) => argument !== tierOption);
+const unknown = chosen.find((name) => !Object.hasOwn(tiers, name));
+if (unknown !== undefined) {
+  console.error(`there is no tier ${unknown}; there are: ${Object.keys(tiers).join(', ')}`);
+  process.exit(1);
+}
+
 const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
 
 const allowedSkips = new Map(
@@ -22,7 +37,7 @@ const runTier = (name, config) => {
   const outputFile = `reports/${name.replaceAll(' ', '-')}.json`;
   rmSync(outputFile, { force: true });
   console.log(`\n── ${name}`);
-  spawnSync('node', [...jest, '--config', config, '--json', '--outputFile', outputFile, ...process.argv.slice(2)], {
+  spawnSync('node', [...jest, '--config', config, '--json', '--outputFile', outputFile, ...jestArguments], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   let report;
@@ -52,7 +67,7 @@ if (build.status !== 0) {
   console.log('0 passed, 1 failed, 0 skipped');
   process.exit(1);
 }
-const results = Object.entries(tiers).map(([name, config]) => runTier(name, config));
+const results = chosen.map((name) => runTier(name, tiers[name]));
 const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
 console.log(`\n${total('passed')} passed, ${total('failed')} failed, ${total('skipped')} skipped`);
 process.exitCode = total('failed') === 0 && total('passed') > 0 ? 0 : 1;

@@ -60,7 +60,7 @@ await check('the page comes, with its security headers', async () => {
   if (!headers['content-security-policy']) throw new Error('no content-security-policy');
 });
 await check('an API call without a session is refused', async () => {
-  const { statusCode } = await get(`${GATEWAY_URL}/api/v1/session`);
+  const { statusCode } = await get(`${GATEWAY_URL}/api/v1/campaigns`);
   if (statusCode !== 401) throw new Error(`status ${statusCode}`);
 });
 for (const target of SERVICES.split(',')) {

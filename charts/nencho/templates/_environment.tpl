@@ -5,6 +5,9 @@
 {{- $files := include "nencho.secretFiles" . | fromJson -}}
 - { name: NODE_ENV, value: {{ $v.environment }} }
 - { name: TZ, value: UTC }
+{{- if $v.clockShiftMs }}
+- { name: CLOCK_SHIFT_MS, value: {{ int64 $v.clockShiftMs | quote }} }
+{{- end }}
 - { name: GRPC_HOST, value: 0.0.0.0 }
 - { name: GRPC_PORT, value: "8443" }
 - { name: PROBE_PORT, value: "8081" }
@@ -12,8 +15,6 @@
 - { name: OTEL_SERVICE_NAME, value: {{ .service }} }
 {{- if include "nencho.part" (dict "root" .root "part" "collector") }}
 - { name: OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ printf "http://%s.%s.svc:4318" (include "nencho.fullname" (dict "root" .root "service" "collector")) .root.Release.Namespace | quote }} }
-- { name: OTEL_METRICS_EXPORTER, value: otlp }
-- { name: OTEL_EXPORTER_OTLP_PROTOCOL, value: http/protobuf }
 {{- end }}
 {{- if hasKey $files "servers-ca.crt" }}
 - { name: NODE_EXTRA_CA_CERTS, value: /run/nencho/secrets/servers-ca.crt }

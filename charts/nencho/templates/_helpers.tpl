@@ -32,7 +32,7 @@ app.kubernetes.io/instance: {{ .root.Release.Name }}
 
 {{/* Address of a peer: headless, so that the client balances over all pods. */}}
 {{- define "nencho.target" -}}
-{{ printf "dns:///%s.%s.svc:8443" (include "nencho.fullname" .) .root.Release.Namespace }}
+{{ printf "%s.%s.svc:8443" (include "nencho.fullname" .) .root.Release.Namespace }}
 {{- end }}
 
 {{- define "nencho.podSecurityContext" -}}

@@ -22,6 +22,9 @@ Certificates {{ $v.tls.secretPrefix }}-<service> are renewed by hand.
 {{- if not $v.gateway.tls }}
 Between the ingress and the gateway requests are not encrypted.
 {{- end }}
+{{- if not (hasPrefix "https://" $v.keycloak.internalUrl) }}
+Passwords and tokens go to Keycloak over plain http (keycloak.internalUrl).
+{{- end }}
 {{- range $service, $_ := $v.services }}
 {{- if not (get $v.image.digests $service) }}
 The image of {{ $service }} is named by a tag, which can be moved.

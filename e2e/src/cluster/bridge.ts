@@ -7,7 +7,7 @@ export type Place = { readonly host: string; readonly port: number } | { readonl
 export type Crossing = { readonly from: Place; readonly to: Place };
 
 const pipe = (client: Socket, to: Place): void => {
-  const upstream = connect({ ...to, noDelay: true } as NetConnectOpts);
+  const upstream = connect({ ...to, noDelay: true, allowHalfOpen: true } as NetConnectOpts);
   client.setNoDelay(true);
   client.pipe(upstream).pipe(client);
   for (const [one, other] of [
@@ -21,7 +21,7 @@ const pipe = (client: Socket, to: Place): void => {
 
 const open = async ({ from, to }: Crossing): Promise<Server> => {
   if ('path' in from) rmSync(from.path, { force: true });
-  const server = createServer((client) => {
+  const server = createServer({ allowHalfOpen: true }, (client) => {
     pipe(client, to);
   });
   await new Promise<void>((resolve, reject) => {

@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -11,7 +12,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { tool } from './tool.js';
 
 export const serviceNames = ['gateway', 'identity', 'declaration', 'document', 'notification', 'retention'] as const;
@@ -105,7 +106,7 @@ const exported = async (name: string, fileName: string): Promise<Image> => {
   if (!existsSync(archive)) {
     mkdirSync(directory, { recursive: true });
     await tool(['sh', '-c', `rm -f '${join(directory, fileName)}'-*.tar`]);
-    await build('push', '--quiet', name, `oci-archive:${archive}.part:${name}`);
+    await build('push', '--quiet', '--disable-compression', name, `oci-archive:${archive}.part:${name}`);
     renameSync(`${archive}.part`, archive);
   }
   const bytes = Number(await build('inspect', '--type', 'image', '--format', '{{.Size}}', name).catch(() => '0'));
@@ -146,9 +147,27 @@ const buildService = async (service: ServiceName): Promise<Image> => {
       ],
       ...['--volume', `${npmCache}:/root/.npm`, '--file', `services/${service}/Dockerfile`, '--tag', name, '.'],
     ],
-    { cwd: repositoryRoot, timeoutMs: 1_800_000 },
+    { cwd: process.env['NENCHO_IMAGE_SOURCE'] ?? repositoryRoot, timeoutMs: 1_800_000 },
   );
   return exported(name, service);
+};
+
+/** The user that an image runs as, and every file in it. */
+export const contentsOf = async (
+  name: string,
+): Promise<{ readonly user: string; readonly files: readonly string[] }> => {
+  const container = await build('from', '--pull-never', name);
+  try {
+    const root = await build('mount', container);
+    const entries = readdirSync(root, { recursive: true, withFileTypes: true });
+    const files = entries
+      .filter((entry) => !entry.isDirectory())
+      .map(({ parentPath, name: file }) => join(parentPath, file));
+    const user = await build('inspect', '--type', 'image', '--format', '{{.OCIv1.Config.User}}', name);
+    return { user, files: files.map((file) => relative(root, file)) };
+  } finally {
+    await build('rm', container);
+  }
 };
 
 export type Images = {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -26,32 +26,48 @@ const killShims = (directory: string): void => {
   }
 };
 
-const podGroups = (): readonly string[] => {
-  const root = '/sys/fs/cgroup';
-  return [root, ...readdirSync(root).map((name) => join(root, name))]
-    .map((group) => join(group, 'kubepods'))
-    .filter((group) => existsSync(group));
+const root = '/sys/fs/cgroup';
+const group = '/nencho-cluster';
+
+/** With version 1 each controller has a tree of its own, with version 2 there is one. */
+const trees = (): readonly string[] =>
+  existsSync(join(root, 'cgroup.procs'))
+    ? [root]
+    : readdirSync(root)
+        .map((name) => join(root, name))
+        .filter((tree) => existsSync(join(tree, 'cgroup.procs')));
+
+/** A control group of our own for all pods: what else this machine runs in containers is told apart. */
+export const openControlGroup = (): string => {
+  for (const tree of trees()) mkdirSync(join(tree, group), { recursive: true });
+  return group;
 };
 
-const below = (group: string): readonly string[] => [
-  ...readdirSync(group, { withFileTypes: true })
+const below = (directory: string): readonly string[] => [
+  ...readdirSync(directory, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
-    .flatMap((entry) => below(join(group, entry.name))),
-  group,
+    .flatMap((entry) => below(join(directory, entry.name))),
+  directory,
 ];
 
-/** Containers that their shim left, found by their control group: this machine has no other kubelet. */
-const killPods = (): void => {
-  for (const group of podGroups().flatMap(below)) {
-    for (const pid of readFileSync(join(group, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean))
+const ourGroups = (): readonly string[] =>
+  trees()
+    .map((tree) => join(tree, group))
+    .filter((directory) => existsSync(directory))
+    .flatMap(below);
+
+const killContainers = (): void => {
+  for (const directory of ourGroups()) {
+    for (const pid of readFileSync(join(directory, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean)) {
       killNow(Number(pid));
+    }
   }
 };
 
 const removeGroups = (): void => {
-  for (const group of podGroups().flatMap(below)) {
+  for (const directory of ourGroups()) {
     try {
-      rmdirSync(group);
+      rmdirSync(directory);
     } catch {
       // a process in it is still ending; an empty group does no harm
     }
@@ -61,7 +77,7 @@ const removeGroups = (): void => {
 /** Ends what containerd and kubelet leave behind when they are ended. */
 export const removeLeftovers = async (directory: string): Promise<void> => {
   killShims(directory);
-  killPods();
+  killContainers();
   await pause(500);
   removeGroups();
 };

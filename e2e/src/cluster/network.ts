@@ -1,5 +1,4 @@
 import { type ManagedProcess, spawnProcess } from '@nencho/local-stack';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { addresses, namespaces } from './addresses.js';
 import { tool } from './tool.js';
@@ -62,13 +61,11 @@ export const openNetwork = async (directory: string): Promise<NodeNetwork> => {
   return { keeper, insideNode, insideOutside: (command) => ['nsenter', net(namespaces.outside), ...command] };
 };
 
-/** Also those of pods that ended without a word: containerd names them `cni-…`. */
+/** Pods' namespaces are mounted in the node's mounts only, and end with them. */
 export const closeNetwork = async (): Promise<void> => {
   const listed = (await tool(['ip', 'netns', 'list'])).split('\n').map((line) => line.split(' ')[0] ?? '');
   const ours: readonly string[] = Object.values(namespaces);
-  for (const name of listed.filter((one) => ours.includes(one) || one.startsWith('cni-'))) {
+  for (const name of listed.filter((one) => ours.includes(one))) {
     await tool(['ip', 'netns', 'delete', name]);
   }
 };
-
-export const networkIsOpen = (): boolean => existsSync(`/run/netns/${namespaces.node}`);

@@ -6,6 +6,7 @@ import { type ControlPlane } from '../kubernetes/control-plane.js';
 import { addresses, nodeName } from './addresses.js';
 import { corednsManifests } from './coredns.js';
 import { type Images } from './images.js';
+import { openControlGroup } from './leftovers.js';
 import { type Inside } from './network.js';
 import { tool } from './tool.js';
 
@@ -47,6 +48,7 @@ state = "${directory}/containerd-state"
 [plugins."io.containerd.grpc.v1.cri"]
   sandbox_image = "${pauseImage}"
   restrict_oom_score_adj = true
+  netns_mounts_under_state_dir = true
   [plugins."io.containerd.grpc.v1.cri".containerd]
     snapshotter = "overlayfs"
     [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
@@ -90,7 +92,7 @@ const startKubelet = async ({ directory, binaries, controlPlane }: NodeOptions):
   const settings = {
     apiVersion: 'kubelet.config.k8s.io/v1beta1',
     kind: 'KubeletConfiguration',
-    ...{ failCgroupV1: false, cgroupDriver: 'cgroupfs', failSwapOn: false },
+    ...{ failCgroupV1: false, cgroupDriver: 'cgroupfs', cgroupRoot: openControlGroup(), failSwapOn: false },
     containerRuntimeEndpoint: `unix://${directory}/containerd.sock`,
     authentication: {
       anonymous: { enabled: false },

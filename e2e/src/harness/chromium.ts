@@ -74,10 +74,13 @@ export const openWindow = async (
 
 export type Finding = { readonly page: string; readonly rule: string; readonly targets: string };
 
-/** Takes a screenshot and asks axe (WCAG 2.2 AA). @returns what axe finds, and a page that scrolls sideways */
-export const lookAt = async ({ page, screen }: Window, name: string): Promise<readonly Finding[]> => {
+export const takeScreenshot = async ({ page, screen }: Window, name: string): Promise<void> => {
   mkdirSync(screens, { recursive: true });
   await page.screenshot({ path: join(screens, `${name}-${screen}.png`), fullPage: true });
+};
+
+/** Asks axe (WCAG 2.2 AA). @returns what it finds, and a page that scrolls sideways */
+export const findingsOf = async ({ page }: Window, name: string): Promise<readonly Finding[]> => {
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
     .analyze();
@@ -86,6 +89,12 @@ export const lookAt = async ({ page, screen }: Window, name: string): Promise<re
     ...violations.map(({ id, nodes }) => ({ page: name, rule: id, targets: nodes.map(({ html }) => html).join(' ') })),
     ...(isWide === true ? [{ page: name, rule: 'scrolls-sideways', targets: 'document' }] : []),
   ];
+};
+
+/** Takes a screenshot and asks axe. */
+export const lookAt = async (window: Window, name: string): Promise<readonly Finding[]> => {
+  await takeScreenshot(window, name);
+  return findingsOf(window, name);
 };
 
 const mostTabs = 400;

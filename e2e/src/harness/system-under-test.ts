@@ -12,6 +12,9 @@ export const systemUnderTest: Holder = (globals[key] ??= {});
 /** The day that the services take for today in the suites and in a season with a system of its own. */
 export const dayOfSeason = '2026-11-25';
 
+/** TMPDIR of the services, so that what they leave there can be told from what others leave. */
+export const serviceTemporaryDirectory = (dataDirectory: string): string => `${dataDirectory}.tmp`;
+
 /** The system that the set-up started, for a suite. */
 export const testedSystem = (): SystemState => {
   const state = runningSystem(process.env['NENCHO_E2E_DATA'] ?? '');

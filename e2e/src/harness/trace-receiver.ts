@@ -51,15 +51,20 @@ const readBody = async (request: AsyncIterable<Buffer>): Promise<string> => {
   return Buffer.concat(chunks).toString('utf8');
 };
 
-/** An OTLP receiver in this process (JSON over HTTP). GET answers every span taken so far, as a line of JSON each. */
+/**
+ * An OTLP receiver in this process (JSON over HTTP). GET answers every span taken so far, as a line of JSON each;
+ * GET /bodies answers all that came, as it came, so that it can be searched for what must not be in it.
+ */
 export const startTraceReceiver = async (): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> => {
   const lines: string[] = [];
+  const bodies: string[] = [];
   const server = createServer((request, response) => {
     if (request.method === 'GET') {
-      response.end(lines.join('\n'));
+      response.end((request.url === '/bodies' ? bodies : lines).join('\n'));
       return;
     }
     void readBody(request).then((body) => {
+      bodies.push(body);
       lines.push(...spansOf(JSON.parse(body) as OtlpTraces).map((span) => JSON.stringify(span)));
       response.setHeader('content-type', 'application/json').end('{}');
     });

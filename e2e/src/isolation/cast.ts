@@ -29,6 +29,8 @@ export type Ids = {
   readonly grantId: string;
   readonly invitationId: string;
   readonly payImportId: string;
+  /** Submitted with the declaration. */
+  readonly attachmentId: string;
   /** A dry run of the company's people, by the administrator. */
   readonly employeeImportId: string;
   readonly identityJobId: string;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Api } from '../season/api.js';
 import { employeesCsv, payCsv } from '../season/people.js';
 import type { Ids, Target } from './cast.js';
+import { smallestPng } from './smallest-png.js';
 
 /** A line of the gateway's table of routes, which its own tests hold against the code. */
 export type TableLine = {
@@ -41,6 +42,7 @@ export type RouteRow = {
   readonly query?: (target: Target) => Readonly<Record<string, string>>;
   readonly body?: (target: Target) => unknown;
   readonly csv?: (target: Target) => string;
+  readonly file?: (target: Target) => Uint8Array<ArrayBuffer>;
   /** For a list: the ids that it shows, of the kind that the RPC's row looks for. */
   readonly shows?: (answer: never, target: Target, api: Api) => readonly unknown[] | Promise<readonly unknown[]>;
 };
@@ -130,12 +132,36 @@ const declarations: Readonly<Record<string, RouteRow>> = {
     body: ({ ids: { campaignId }, person }) => ({ campaignId, q: person.number }),
     shows: ({ items }: Items<{ readonly card: { readonly id: string } | null }>) => items.map(({ card }) => card?.id),
   },
+  'GET /api/v1/declarations/:declarationId/attachments': {},
+  'POST /api/v1/declarations/:declarationId/attachments/:certificate': { file: smallestPng },
+  'GET /api/v1/attachments/:attachmentId/pages/:page': {},
+  'GET /api/v1/attachments/:attachmentId/file': {},
+  'DELETE /api/v1/attachments/:attachmentId': {},
   'GET /api/v1/declarations/:declarationId/result': {},
   'GET /api/v1/declarations/:declarationId/slip.pdf': {},
 };
 
+const inSpring = '2027-05-31';
+
+/** The notice comes first of all routes: whatever follows finds an end of the contract, and its day is far away. */
+const contractNotice: Readonly<Record<string, RouteRow>> = {
+  'POST /api/v1/contract-end/notice': { body: () => ({ endDate: inSpring }) },
+};
+
+const contractEnd: Readonly<Record<string, RouteRow>> = {
+  'GET /api/v1/contract-end': {},
+  'POST /api/v1/contract-end/contact': {
+    body: () => ({ organisation: '見本', contactName: '見本 花子', postalCode: '100-0001', address: '東京都千代田区' }),
+  },
+  'POST /api/v1/contract-end/export-acknowledgement': {},
+  'POST /api/v1/contract-end/export-waiver': {},
+  'POST /api/v1/contract-end/cancel': {},
+  'POST /api/v1/contract-end/withdraw': {},
+};
+
 /** A row for every route of the tenant area, in the order of the run: what ends something for the target comes last. */
 export const routeRows: Readonly<Record<string, RouteRow>> = {
+  ...contractNotice,
   ...organisation,
   ...campaigns,
   ...declarations,
@@ -143,6 +169,9 @@ export const routeRows: Readonly<Record<string, RouteRow>> = {
   'POST /api/v1/jobs/:job/cancel': {},
   'GET /api/v1/audit': { query: ({ ids: { employeeId } }) => ({ subjectId: employeeId }) },
   'POST /api/v1/audit/verify': {},
+  'GET /api/v1/audit/export': {},
+  'GET /api/v1/transparency': {},
+  ...contractEnd,
   'GET /api/v1/deliveries/summary': { query: ({ ids: { campaignId } }) => ({ campaignId }) },
   'DELETE /api/v1/grants/:grantId': {},
   'POST /api/v1/employees/:employeeId/disable': {},
@@ -151,10 +180,18 @@ export const routeRows: Readonly<Record<string, RouteRow>> = {
 const partOf = (part: string, route: string, own: Ids): readonly string[] => {
   if (part === 'job') return [`identity.${own.identityJobId}`, `declaration.${own.declarationJobId}`];
   if (part === 'importId') return [route.includes('/pay-imports/') ? own.payImportId : own.employeeImportId];
+  // Of the operators' routes, which refuse before they look.
+  if (part === 'tenantId') return [own.companyId];
   const value = (own as Readonly<Record<string, unknown>>)[part];
   if (typeof value !== 'string') throw new Error(`${route}: the cast has no ${part}`);
   return [value];
 };
+
+/** Parts of an address that are no things of anybody. */
+const fixedParts: Readonly<Record<string, string>> = { certificate: 'other', page: '1' };
+
+const filled = (pattern: string, value: string): string =>
+  pattern.replaceAll(/:([A-Za-z]+)/g, (_part, name: string) => fixedParts[name] ?? value);
 
 /** Addresses of the target's things by a route: one, or one for each service that holds such things. */
 export const addressesOf = (name: string, { query }: RouteRow, target: Target): readonly string[] => {
@@ -162,5 +199,5 @@ export const addressesOf = (name: string, { query }: RouteRow, target: Target): 
   const part = /:([A-Za-z]+)/.exec(pattern)?.[1];
   const search = query === undefined ? '' : `?${new URLSearchParams(query(target)).toString()}`;
   const values = part === undefined ? [''] : partOf(part, pattern, target.ids);
-  return values.map((value) => pattern.replace(/:[A-Za-z]+/, value) + search);
+  return values.map((value) => filled(pattern, value) + search);
 };

@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { employeesCsv, payCsv } from '../season/people.js';
 import type { Target } from './cast.js';
 import type { Row } from './rule.js';
+import { smallestPng } from './smallest-png.js';
 
 type Clients = ServiceClients;
 type Rows = Readonly<Record<string, Row<Clients>>>;
@@ -16,9 +17,9 @@ const page = { cursor: '', limit: 200 };
 const key = (): { readonly idempotencyKey: string } => ({ idempotencyKey: randomUUID() });
 const oncePerCompany = ['ownDepartment', 'otherCompany', 'otherTenant', 'missing'] as const;
 
-const upload = async function* <H>(header: H, csv: string) {
+const upload = async function* <H>(header: H, content: string | Uint8Array) {
   yield await Promise.resolve({ part: { $case: 'header' as const, value: header } });
-  yield { part: { $case: 'chunk' as const, value: Buffer.from(csv) } };
+  yield { part: { $case: 'chunk' as const, value: Buffer.from(content) } };
 };
 
 const drain = async (stream: AsyncIterable<unknown>): Promise<void> => {
@@ -117,6 +118,14 @@ const identityRows: Rows = {
       return identity.addGrant({ ...key(), ...grant, employeeId: ids.employeeId }, options);
     },
   },
+  GiveContractNotice: {
+    about: 'tenant',
+    call: async ({ identity }, _target, options) => identity.giveContractNotice({ ...key(), endDate: '' }, options),
+  },
+  WithdrawContractNotice: {
+    about: 'tenant',
+    call: async ({ identity }, _target, options) => identity.withdrawContractNotice(key(), options),
+  },
   IssueInvitations: {
     about: 'listed',
     call: async (clients, { ids }, options) => {
@@ -200,7 +209,10 @@ const declarationRows: Rows = {
   SubmitDeclaration: {
     about: 'object',
     call: async ({ declaration }, target, options) =>
-      declaration.submitDeclaration({ ...key(), ...declarationRequest(target), version: 0 }, options),
+      declaration.submitDeclaration(
+        { ...key(), ...declarationRequest(target), version: 0, attachments: undefined },
+        options,
+      ),
   },
   ListDeclarations: {
     about: 'partOfCampaign',
@@ -268,6 +280,32 @@ const documentRows: Rows = {
     only: oncePerCompany,
     call: async ({ document }, target, options) => drain(document.exportResultsCsv(campaignRequest(target), options)),
   },
+  UploadAttachment: {
+    about: 'object',
+    call: async ({ document }, target, options) => {
+      const header = { ...key(), ...declarationRequest(target), certificate: 'other', fileName: 'certificate.png' };
+      return document.uploadAttachment(upload(header, smallestPng()), options);
+    },
+  },
+  ListAttachments: {
+    about: 'object',
+    call: async ({ document }, target, options) => document.listAttachments(declarationRequest(target), options),
+  },
+  GetAttachmentPreview: {
+    about: 'object',
+    call: async ({ document }, { ids: { attachmentId } }, options) =>
+      drain(document.getAttachmentPreview({ attachmentId, page: 1 }, options)),
+  },
+  DownloadAttachment: {
+    about: 'object',
+    call: async ({ document }, { ids: { attachmentId } }, options) =>
+      drain(document.downloadAttachment({ attachmentId }, options)),
+  },
+  RemoveAttachment: {
+    about: 'object',
+    call: async ({ document }, { ids: { attachmentId } }, options) =>
+      document.removeAttachment({ ...key(), attachmentId }, options),
+  },
 };
 
 const otherRows: Rows = {
@@ -286,6 +324,37 @@ const otherRows: Rows = {
   'retention.v1.RetentionService/VerifyAudit': {
     about: 'tenant',
     call: async ({ retention }, _target, options) => retention.verifyAudit({}, options),
+  },
+  'retention.v1.RetentionService/ExportAudit': {
+    about: 'tenant',
+    call: async ({ retention }, _target, options) => drain(retention.exportAudit({}, options)),
+  },
+  'retention.v1.RetentionService/ListTransparency': {
+    about: 'tenant',
+    call: async ({ retention }, _target, options) => retention.listTransparency({ page }, options),
+  },
+  'retention.v1.RetentionService/GetContractEnd': {
+    about: 'tenant',
+    call: async ({ retention }, _target, options) => retention.getContractEnd({}, options),
+  },
+  'retention.v1.RetentionService/RecordTerminationContact': {
+    about: 'tenant',
+    call: async ({ retention }, _target, options) => {
+      const nobody = { organisation: '', contactName: '', postalCode: '', address: '' };
+      return retention.recordTerminationContact({ ...key(), ...nobody }, options);
+    },
+  },
+  'retention.v1.RetentionService/AcknowledgeExport': {
+    about: 'tenant',
+    call: async ({ retention }, _target, options) => retention.acknowledgeExport(key(), options),
+  },
+  'retention.v1.RetentionService/WaiveExport': {
+    about: 'tenant',
+    call: async ({ retention }, _target, options) => retention.waiveExport(key(), options),
+  },
+  'retention.v1.RetentionService/CancelContractEnd': {
+    about: 'tenant',
+    call: async ({ retention }, _target, options) => retention.cancelContractEnd(key(), options),
   },
   'jobs.v1.JobService/GetJob': {
     about: 'starter',
@@ -309,7 +378,7 @@ const prefixed = (service: string, rows: Rows): Rows =>
 /** For `internalWithUser`: called by the document service for a person. */
 export const rowsForServices: Rows = {
   '/nencho.identity.v1.IdentityService/BatchGetCardsForJob': {
-    about: 'listed',
+    about: 'tenantListed',
     call: async ({ identity }, { ids, tenantId }, options) => {
       const { items } = await identity.batchGetCardsForJob({ tenantId, employeeIds: [ids.employeeId] }, options);
       return items.map(({ id }) => id);
@@ -318,6 +387,11 @@ export const rowsForServices: Rows = {
   '/nencho.declaration.v1.DeclarationService/GetSlipData': {
     about: 'object',
     call: async ({ declaration }, target, options) => declaration.getSlipData(declarationRequest(target), options),
+  },
+  '/nencho.declaration.v1.DeclarationService/GetAttachmentTerms': {
+    about: 'object',
+    call: async ({ declaration }, target, options) =>
+      declaration.getAttachmentTerms(declarationRequest(target), options),
   },
   '/nencho.declaration.v1.DeclarationService/StreamResults': {
     about: 'partOfCampaign',

@@ -13,6 +13,7 @@ import { asUser, type CastActor, type Ids, type Target, type TargetName } from '
  * - uploader: an import, which is its uploader's and of those who may import into the whole tenant; nobody else sees it
  * - starter: a job, which is its starter's and the administrators'
  * - listed …: a list; the target stands in it or not
+ * - tenantListed: a list for another service, which has looked at the scope itself: everybody of the tenant
  */
 export type About =
   | 'nothing'
@@ -26,6 +27,7 @@ export type About =
   | 'starter'
   | 'listed'
   | 'listedOrNotFound'
+  | 'tenantListed'
   | 'campaignListed'
   | 'companyListed';
 
@@ -48,6 +50,7 @@ const reaches = (
   const user = asUser(actor);
   switch (about) {
     case 'nothing':
+    case 'tenantListed':
       return true;
     case 'tenant':
     case 'tenantObject':
@@ -98,6 +101,7 @@ export const expectedOutcome = (
     case 'uploader':
       return isWithin ? 'allowed' : 'not_found';
     case 'listed':
+    case 'tenantListed':
     case 'campaignListed':
     case 'companyListed':
       return isWithin ? 'listed' : 'left_out';

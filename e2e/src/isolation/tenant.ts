@@ -2,7 +2,9 @@ import { Role, ScopeKind } from '@nencho/contracts/identity/v1/identity';
 import type { SystemState } from '@nencho/local-stack/system';
 import { serviceClients, signInForTokens, type ServiceClients, type TokenSource } from '@nencho/testing';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { readFileSync } from 'node:fs';
+import { smallestPng } from './smallest-png.js';
 import type { Api } from '../season/api.js';
 import { isInvitation, linkOf, newestMail, openInbox } from '../season/inbox.js';
 import { employeesCsv, lastPaymentDate, payCsv, type SeasonPerson } from '../season/people.js';
@@ -22,6 +24,8 @@ export type BuiltTenant = {
   readonly code: string;
   readonly admin: Api;
   readonly adminTokens: TokenSource;
+  /** Of the user `<code>.admin`. */
+  readonly adminPassword: string;
   readonly members: readonly Member[];
 };
 
@@ -58,12 +62,33 @@ export const tokensOf = async (
 
 type Season = { readonly campaignId: string; readonly payImportId: string; readonly jobId: string };
 
+type PlayedCompany = Season & {
+  readonly declarationIds: ReadonlyMap<string, string>;
+  readonly attachmentIds: ReadonlyMap<string, string>;
+};
+
+/** A certificate, and that the declaration has heard of it: then it goes in with the submission. */
+const attach = async (api: Api, declarationId: string): Promise<string> => {
+  const path = `/api/v1/declarations/${declarationId}`;
+  const { attachment } = await api.uploadFile<{ readonly attachment: { readonly id: string } }>(
+    `${path}/attachments/other`,
+    smallestPng(),
+    'certificate.png',
+  );
+  type Answer = { readonly declaration: { readonly attachmentIds: readonly string[] } };
+  for (;;) {
+    const { declaration } = await api.get<Answer>(path);
+    if (declaration.attachmentIds.includes(attachment.id)) return attachment.id;
+    await pause(100);
+  }
+};
+
 /** One company's season from the campaign to the finalised results. */
 const playCompany = async (
   admin: Api,
   companyId: string,
   people: readonly { readonly person: SeasonPerson; readonly api: Api }[],
-): Promise<Season & { readonly declarationIds: ReadonlyMap<string, string> }> => {
+): Promise<PlayedCompany> => {
   const { campaign } = await admin.send<{ readonly campaign: { readonly id: string } }>('POST', '/api/v1/campaigns', {
     companyId,
     taxYear: 2026,
@@ -75,8 +100,10 @@ const playCompany = async (
   const { jobId } = await admin.send<JobStarted>('POST', `${path}/open`);
   await admin.finish(jobId);
   const declarationIds = new Map<string, string>();
+  const attachmentIds = new Map<string, string>();
   for (const { person, api } of people) {
     const employee = { person, api, declarationId: await declarationOf(api) };
+    attachmentIds.set(person.number, await attach(api, employee.declarationId));
     await declare(employee, person.facts);
     await review(admin, employee, false);
     declarationIds.set(person.number, employee.declarationId);
@@ -86,7 +113,7 @@ const playCompany = async (
   await admin.finish((await admin.send<JobStarted>('POST', `${path}/calculate`)).jobId);
   const finalise = { allowPartial: false, expectedCount: people.length };
   await admin.finish((await admin.send<JobStarted>('POST', `${path}/finalise`, finalise)).jobId);
-  return { campaignId: campaign.id, payImportId: importId, jobId: bare(jobId), declarationIds };
+  return { campaignId: campaign.id, payImportId: importId, jobId: bare(jobId), declarationIds, attachmentIds };
 };
 
 const page = { cursor: '', limit: 200 };
@@ -155,6 +182,7 @@ export const buildTenant = async (state: SystemState, newMembers: readonly NewMe
         ...{ employeeId: card.id, companyId, departmentPath: department.path, grantId, invitationId },
         ...{ employeeImportId: imported.importId, identityJobId: imported.jobId },
         declarationId: season.declarationIds.get(person.number) ?? '',
+        attachmentId: season.attachmentIds.get(person.number) ?? '',
         ...{ campaignId: season.campaignId, payImportId: season.payImportId, declarationJobId: season.jobId },
       };
       members.push({ person, companyCode, api, ids });
@@ -162,5 +190,5 @@ export const buildTenant = async (state: SystemState, newMembers: readonly NewMe
   }
   const { tenantId: id } = await clients.identity.getMe({}, await options());
   clients.close();
-  return { id, code, admin, adminTokens, members };
+  return { id, code, admin, adminTokens, adminPassword, members };
 };

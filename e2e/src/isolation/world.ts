@@ -47,7 +47,12 @@ const membersOf = (people: readonly SeasonPerson[]): readonly NewMember[] =>
 const missingIds = (): Ids => ({
   ...{ employeeId: randomUUID(), companyId: randomUUID(), departmentPath: [], declarationId: randomUUID() },
   ...{ campaignId: randomUUID(), grantId: randomUUID(), invitationId: randomUUID(), payImportId: randomUUID() },
-  ...{ employeeImportId: randomUUID(), identityJobId: randomUUID(), declarationJobId: randomUUID() },
+  ...{
+    employeeImportId: randomUUID(),
+    attachmentId: randomUUID(),
+    identityJobId: randomUUID(),
+    declarationJobId: randomUUID(),
+  },
 });
 
 const grantsOf = (name: Exclude<ActorName, 'admin'>, { companyId, departmentPath }: Ids): CastActor['grants'] => {
@@ -87,13 +92,17 @@ const giveGrants = async (state: SystemState, { adminTokens }: BuiltTenant, acto
   clients.close();
 };
 
-const operatorTokens = async ({ publicBaseUrl, keycloak, operator }: SystemState): Promise<TokenSource> =>
+/** Access tokens of an operator; of the local one when nobody is named. */
+export const operatorTokens = async (
+  { publicBaseUrl, keycloak, operator }: SystemState,
+  person = { username: operator.username, password: readFileSync(operator.passwordFile, 'utf8').trim() },
+): Promise<TokenSource> =>
   signInForTokens(
     {
       ...{ baseUrl: publicBaseUrl, keycloakUrl: keycloak.url, realm: 'nencho-ops', clientId: 'nencho-ops-cli' },
       redirectUri: 'http://127.0.0.1:52999/callback',
     },
-    { username: operator.username, password: readFileSync(operator.passwordFile, 'utf8').trim() },
+    person,
   );
 
 /** Two tenants: one with a person for every role and every distance, another with one person. */

@@ -79,9 +79,9 @@ const filesOf = (directory: string): readonly string[] =>
     .sort();
 
 /** All that decides what is built. */
-const recipe = (): string => {
-  const hash = createHash('sha256').update(stamps(pinnedVersion()));
-  for (const file of ['cluster', 'kubeconform'].flatMap((module) => filesOf(join(modules, module)))) {
+const recipeOf = (flags: string, ...names: readonly string[]): string => {
+  const hash = createHash('sha256').update(flags);
+  for (const file of names.flatMap((name) => filesOf(join(modules, name)))) {
     hash.update(file.slice(modules.length)).update(readFileSync(file));
   }
   return hash.digest('hex').slice(0, 16);
@@ -116,7 +116,7 @@ const build = async (directory: string): Promise<void> => {
  * @throws StackError with what to install when Go is missing
  */
 export const kubernetesBinaries = async (): Promise<KubernetesBinaries> => {
-  const hash = recipe();
+  const hash = recipeOf(stamps(pinnedVersion()), 'cluster', 'kubeconform');
   const directory = await fetchOnce({
     cacheDirectory: defaultCacheDirectory(),
     name: join('kubernetes', hash),
@@ -133,4 +133,20 @@ export const kubernetesBinaries = async (): Promise<KubernetesBinaries> => {
     ...{ kubectl: bin('kubectl'), etcd: bin('etcd'), kwok: bin('kwok'), coredns: bin('coredns') },
     ...{ pause: bin('pause'), kubeconform: bin('kubeconform') },
   };
+};
+
+/** The OpenTelemetry Collector with the components of the chart's configuration. */
+export const collectorBinary = async (): Promise<string> => {
+  const hash = recipeOf('', 'collector');
+  const directory = await fetchOnce({
+    cacheDirectory: defaultCacheDirectory(),
+    name: join('collector', hash),
+    recipe: hash,
+    neededBytes: 2_000_000_000,
+    wayOut: 'or leave the test of the collector out by taking go off PATH',
+    fetch: async (place) => {
+      await go('collector', ['build', '-trimpath', '-ldflags', '-s -w', '-o', join(place, 'otelcol'), '.']);
+    },
+  });
+  return join(directory, 'otelcol');
 };

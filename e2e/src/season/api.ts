@@ -26,6 +26,7 @@ export type Api = {
   readonly get: <T>(path: string) => Promise<T>;
   readonly send: <T>(method: 'POST' | 'PUT' | 'DELETE', path: string, json?: unknown) => Promise<T>;
   readonly uploadCsv: <T>(path: string, csv: string) => Promise<T>;
+  readonly uploadFile: <T>(path: string, file: Uint8Array<ArrayBuffer>, fileName: string) => Promise<T>;
   readonly download: (path: string) => Promise<Uint8Array>;
   /** Waits for a job; anything but a full success is an error that says what failed, unless items may fail. */
   readonly finish: (jobId: string, options?: { readonly itemsMayFail: boolean }) => Promise<Job>;
@@ -70,6 +71,10 @@ export const apiOf = (session: TestSession): Api => {
       json<T>(await request(method, path, { json: body })),
     uploadCsv: async <T>(path: string, csv: string) =>
       json<T>(await request('POST', path, { body: csv, headers: { 'content-type': 'text/csv' } })),
+    uploadFile: async <T>(path: string, file: Uint8Array<ArrayBuffer>, fileName: string) => {
+      const headers = { 'content-type': 'application/octet-stream', 'x-file-name': encodeURIComponent(fileName) };
+      return json<T>(await request('POST', path, { body: file, headers }));
+    },
     download: async (path) => new Uint8Array(await (await request('GET', path)).arrayBuffer()),
     finish: async (jobId, { itemsMayFail } = { itemsMayFail: false }) => {
       const deadline = performance.now() + jobPatienceMs;

@@ -10,6 +10,8 @@ import { acceptInvitation, declarationOf, declare, employeeIdOf, review, signIn,
 export type SeasonWatch = {
   readonly onPhase?: (name: string, ms: number) => void;
   readonly during?: (moment: 'invitations' | 'calculation') => Promise<void>;
+  /** Before somebody declares for the first time. */
+  readonly beforeDeclaring?: (employee: Employee) => Promise<void>;
   /** Changes the cast before anybody is entered. */
   readonly recast?: (person: SeasonPerson, index: number) => SeasonPerson;
 };

@@ -45,6 +45,8 @@ export const methodPolicies: Readonly<Record<string, MethodPolicy>> = {
   '/nencho.identity.v1.IdentityService/CreateTenant': operator('tenant.create'),
   '/nencho.identity.v1.IdentityService/ListTenants': operator('tenant.list'),
   '/nencho.identity.v1.IdentityService/RecordContractEnd': operator('contract.end'),
+  '/nencho.identity.v1.IdentityService/RotateTenantKeys': operator('key.rotate'),
+  '/nencho.identity.v1.IdentityService/ListKeyRotations': operator('key.rotate'),
   '/nencho.identity.v1.IdentityService/GetMe': user(),
   '/nencho.identity.v1.IdentityService/GiveContractNotice': user('contract.manage'),
   '/nencho.identity.v1.IdentityService/WithdrawContractNotice': user('contract.manage'),
@@ -120,7 +122,7 @@ export const methodPolicies: Readonly<Record<string, MethodPolicy>> = {
   '/nencho.document.v1.DocumentService/UploadAttachment': user('declaration.own'),
   '/nencho.document.v1.DocumentService/ListAttachments': user('declaration.own', 'declaration.read'),
   '/nencho.document.v1.DocumentService/GetAttachmentPreview': user('declaration.own', 'declaration.read'),
-  '/nencho.document.v1.DocumentService/DownloadAttachment': user('declaration.own', 'declaration.review'),
+  '/nencho.document.v1.DocumentService/DownloadAttachment': user('declaration.own'),
   '/nencho.document.v1.DocumentService/RemoveAttachment': user('declaration.own'),
 
   '/nencho.notification.v1.NotificationService/GetDeliverySummary': user('delivery.read'),

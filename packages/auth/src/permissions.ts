@@ -24,7 +24,7 @@ const seasonPermissions = [
 const adminPermissions = ['company.manage', 'grant.manage', 'user.disable', 'contract.manage', 'audit.read', 'job.any'] as const;
 
 /** What an operator of the service may do; no tenant's data is among it. */
-export type OperatorPermission = 'tenant.create' | 'tenant.list' | 'contract.end';
+export type OperatorPermission = 'tenant.create' | 'tenant.list' | 'contract.end' | 'key.rotate';
 
 export type Permission =
   (typeof ownPermissions)[number] | (typeof seasonPermissions)[number] | (typeof adminPermissions)[number];

@@ -32,11 +32,15 @@ export const auditEventTypes = [
   'results_exported',
   'attachment_uploaded',
   'attachment_viewed',
-  'attachment_downloaded',
   'attachment_removed',
   'job_cancelled',
   'mail_sent',
   'audit_searched',
+  'audit_exported',
+  'termination_contact_recorded',
+  'export_acknowledged',
+  'export_waived',
+  'contract_end_cancelled',
 ] as const;
 
 export type AuditEventType = (typeof auditEventTypes)[number];

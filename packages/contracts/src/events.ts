@@ -27,6 +27,7 @@ import {
   TenantReactivated,
   UserDisabled,
 } from '../gen/nencho/identity/v1/events.js';
+import { KeyRotationOrdered, TenantKeysRotated } from '../gen/nencho/keys/v1/events.js';
 import { AttachmentReady, AttachmentRemoved } from '../gen/nencho/document/v1/events.js';
 import { MailAccepted } from '../gen/nencho/notification/v1/events.js';
 
@@ -40,7 +41,8 @@ export type Topic =
   | 'nencho.document.v1'
   | 'nencho.notification.v1'
   | 'nencho.audit.v1'
-  | 'nencho.erasure.v1';
+  | 'nencho.erasure.v1'
+  | 'nencho.keys.v1';
 
 const event = <T>(topic: Topic, schemaVersion: number, codec: MessageFns<T>, ...producers: readonly Producer[]) => ({
   topic,
@@ -82,6 +84,8 @@ export const eventCatalogue = {
   KeyDestroyed: event('nencho.erasure.v1', 1, KeyDestroyed, 'retention'),
   ErasureCertified: event('nencho.erasure.v1', 1, ErasureCertified, 'retention'),
   TenantErased: event('nencho.erasure.v1', 1, TenantErased, ...participants),
+  KeyRotationOrdered: event('nencho.keys.v1', 1, KeyRotationOrdered, 'identity'),
+  TenantKeysRotated: event('nencho.keys.v1', 1, TenantKeysRotated, ...auditWriters),
 } as const;
 
 export type EventType = keyof typeof eventCatalogue;

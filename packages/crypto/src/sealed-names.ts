@@ -24,13 +24,18 @@ export const sealedNames = Object.freeze({
   'declaration.job_error/1': 'messages',
   'document.attachment/1': 'document',
   'document.preview/1': 'document',
-  'document.file_name/1': 'document',
+  'document.attachment_meta/1': 'document',
   'declaration.dead_letter/1': 'messages',
   'notification.dead_letter/1': 'messages',
   'retention.dead_letter/1': 'messages',
   'audit.entry/1': 'audit',
   'retention.entry/1': 'audit',
 } as const satisfies Record<string, KeyClass | YearClass>);
+
+/** Values under these are looked up, never opened: a new key would find none of those that are stored. */
+const lookedUp: ReadonlySet<string> = new Set<KeyClass>(['index', 'invite']);
+
+export const isRotatedClass = (keyClass: string): boolean => !lookedUp.has(keyClass);
 
 export type SealedName = keyof typeof sealedNames;
 

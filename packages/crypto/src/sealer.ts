@@ -32,6 +32,8 @@ export type Sealer = {
     place: SealPlace,
     blob: Uint8Array,
   ) => Promise<Buffer>;
+  /** Another key for a class, wrapped: whoever stores it makes it the one that seals from then on. */
+  readonly newClassKey: (tenantId: string, keyClass: KeyClass) => Promise<WrappedClassKey>;
   /** Forgets the tenant's opened keys at once. */
   readonly dropTenant: (tenantId: string) => void;
 };
@@ -84,6 +86,7 @@ export const createSealer = ({
       const key = await keys.unwrapForeign(tenantId, keyClassOf(place), { keyId, wrapped });
       return openEnvelope(key, place, blob);
     },
+    newClassKey: keys.fresh,
     dropTenant: keys.drop,
   };
 };

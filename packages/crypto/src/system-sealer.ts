@@ -4,7 +4,7 @@ import { AppError } from '@nencho/kernel';
 import { KEY_BYTES, openEnvelope, sealEnvelope } from './envelope.js';
 
 /** Sealed values that belong to no tenant. Frozen like `sealedNames`. */
-export type SystemSealedName = 'gateway.session/1';
+export type SystemSealedName = 'gateway.session/1' | 'retention.termination/1';
 
 export type SystemSealer = {
   readonly seal: (name: SystemSealedName, id: string, plaintext: Uint8Array) => Buffer;

@@ -39,6 +39,8 @@ export type TenantKeys = {
   readonly current: (tenantId: string, keyClass: KeyClass) => Promise<ClassKey>;
   readonly byId: (tenantId: string, keyClass: KeyClass, keyId: string) => Promise<Uint8Array>;
   readonly unwrapForeign: (tenantId: string, keyClass: KeyClass, key: WrappedClassKey) => Promise<Uint8Array>;
+  /** A key that is stored nowhere yet. */
+  readonly fresh: (tenantId: string, keyClass: KeyClass) => Promise<WrappedClassKey>;
   readonly drop: (tenantId: string) => void;
 };
 
@@ -82,17 +84,16 @@ export const createTenantKeys = ({ provider, roots, classKeys, clock, randomByte
   const unwrap = async (opened: Opened, tenantId: string, keyClass: KeyClass, key: WrappedClassKey) =>
     unwrapKey(await opened.root, purposeOf(tenantId, keyClass, key.keyId), key.wrapped);
 
+  const fresh = async (opened: Opened, tenantId: string, keyClass: KeyClass): Promise<WrappedClassKey> => {
+    const keyId = randomUUID();
+    const purpose = purposeOf(tenantId, keyClass, keyId);
+    return { keyId, wrapped: wrapKey(await opened.root, purpose, randomBytes(KEY_BYTES), randomBytes) };
+  };
+
   const findOrCreate = async (opened: Opened, tenantId: string, keyClass: KeyClass): Promise<WrappedClassKey> => {
     const stored = await classKeys.find(tenantId, keyClass);
     if (stored !== undefined) return stored;
-    const keyId = randomUUID();
-    const wrapped = wrapKey(
-      await opened.root,
-      purposeOf(tenantId, keyClass, keyId),
-      randomBytes(KEY_BYTES),
-      randomBytes,
-    );
-    return classKeys.insertIfAbsent(tenantId, keyClass, { keyId, wrapped });
+    return classKeys.insertIfAbsent(tenantId, keyClass, await fresh(opened, tenantId, keyClass));
   };
 
   return {
@@ -112,6 +113,7 @@ export const createTenantKeys = ({ provider, roots, classKeys, clock, randomByte
       });
     },
     unwrapForeign: async (tenantId, keyClass, key) => unwrap(openTenant(tenantId), tenantId, keyClass, key),
+    fresh: async (tenantId, keyClass) => fresh(openTenant(tenantId), tenantId, keyClass),
     drop: (tenantId) => void tenants.delete(tenantId),
   };
 };

@@ -16,3 +16,14 @@ export const createTenantRoot = async (
   const { version, wrapped } = await provider.wrap(kekName, randomBytes(KEY_BYTES));
   return { kekName, kekVersion: version, wrappedRoot: wrapped };
 };
+
+/** The same root under a new version of the KEK. May be repeated: `root` as it is stored says what has been done. */
+export const rewrapTenantRoot = async (
+  provider: Pick<KeyProvider, 'rotate' | 'unwrap' | 'wrap'>,
+  { kekName, kekVersion, wrappedRoot }: TenantRoot,
+): Promise<TenantRoot> => {
+  await provider.rotate(kekName, kekVersion);
+  const root = await provider.unwrap(kekName, kekVersion, wrappedRoot);
+  const { version, wrapped } = await provider.wrap(kekName, root);
+  return { kekName, kekVersion: version, wrappedRoot: wrapped };
+};

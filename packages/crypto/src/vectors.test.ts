@@ -95,7 +95,7 @@ test('the registry of sealed names only ever grows', () => {
     'declaration.job_error/1': 'messages',
     'document.attachment/1': 'document',
     'document.preview/1': 'document',
-    'document.file_name/1': 'document',
+    'document.attachment_meta/1': 'document',
     'declaration.dead_letter/1': 'messages',
     'notification.dead_letter/1': 'messages',
     'retention.dead_letter/1': 'messages',

@@ -10,7 +10,7 @@ import { probeMongodb } from './mongod.js';
 import { probeStore } from './object-store.js';
 import { runningProcesses } from './pid-file.js';
 import { isStackError, messageOf, StackError } from './stack-error.js';
-import { serverNames, startStack, stateFileFor, whenReady } from './stack.js';
+import { defaultServers, serverNames, startStack, stateFileFor, whenReady } from './stack.js';
 import { readStackState, writeStackState } from './stack-state.js';
 
 const usage =
@@ -20,7 +20,7 @@ const up = async (dataDirectory: string, publicUrl: string | undefined, servers:
   const stack = await startStack({
     dataDirectory,
     ...(publicUrl === undefined ? {} : { publicBaseUrl: publicUrl }),
-    servers: servers === undefined ? serverNames : serverNames.filter((name) => servers.split(',').includes(name)),
+    servers: servers === undefined ? defaultServers : serverNames.filter((name) => servers.split(',').includes(name)),
     progress: ({ step, state, ms }) => {
       if (state === 'done') {
         console.log(`${step}: ready after ${((ms ?? 0) / 1000).toFixed(1)} s`);

@@ -8,7 +8,7 @@ import { ensureFile, ensureSecretFile, privateDirectory } from './private-files.
 import { serviceNames } from './service-names.js';
 import { StackError } from './stack-error.js';
 
-const certificateNames = [...serviceNames, 'mongod', 'kafka', 'objects', 'ledger'];
+const certificateNames = [...serviceNames, 'mongod', 'kafka', 'objects', 'ledger', 'key-vault'];
 
 /** Everything that outlives a start: data of the servers, keys, certificates, secrets, logs, pid files. */
 export type DataDirectory = {
@@ -93,6 +93,18 @@ const ensureErasureKeys = (directory: string): void => {
   ensureFile(join(directory, 'termination.key'), newKeyText);
 };
 
+/** Each service signs its events with a key of its own (`events-<service>.key`); the public halves are for all. */
+const ensureEventKeys = (directory: string): void => {
+  for (const service of serviceNames) {
+    const key = ensureFile(join(directory, `events-${service}.key`), () =>
+      generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }),
+    );
+    ensureFile(join(directory, `events-${service}.pub`), () =>
+      createPublicKey(readFileSync(key)).export({ type: 'spki', format: 'pem' }),
+    );
+  }
+};
+
 /** Makes the directory with all keys, certificates and secrets; what is there already stays. */
 export const openDataDirectory = async (path: string, now = new Date()): Promise<DataDirectory> => {
   const root = resolve(path);
@@ -115,6 +127,7 @@ export const openDataDirectory = async (path: string, now = new Date()): Promise
     ensureSecretFile(file);
   }
   ensureErasureKeys(data.keys.systemKeyDirectory);
+  ensureEventKeys(data.keys.systemKeyDirectory);
   const { renewed } = await ensureCertificates(data.certificates, certificateNames, now);
   if (renewed) {
     await stopProcessesOf(data.run);

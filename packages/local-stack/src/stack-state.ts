@@ -26,6 +26,18 @@ export type StoreAccess = {
   readonly caFile?: string | undefined;
 };
 
+/** Our emulator of Azure Key Vault; it runs only where it was asked for. */
+export type KeyVaultAccess = {
+  /** `alias=https://…,alias=https://…` */
+  readonly vaults: string;
+  /** Where the workloads get their tokens, in place of Microsoft Entra. */
+  readonly authorityHost: string;
+  readonly entraTenant: string;
+  /** `<service>.token`: what the cluster would project into a pod. */
+  readonly workloadDirectory: string;
+  readonly caFile: string;
+};
+
 /** Where everything is. Kept in a file of mode 0600: it names passwords. */
 export type StackState = {
   readonly publicBaseUrl: string;
@@ -37,6 +49,7 @@ export type StackState = {
   /** The erasure ledger, apart from all that a backup may bring back. */
   readonly ledgerStore: StoreAccess;
   readonly mail: { readonly smtpUrl: string; readonly webUrl: string };
+  readonly keyVault: KeyVaultAccess;
   readonly keys: {
     readonly localKeyDirectory: string;
     readonly systemKeyDirectory: string;

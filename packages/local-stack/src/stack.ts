@@ -8,6 +8,7 @@ import { fetchMongod } from './fetch-mongod.js';
 import { defaultCacheDirectory, type FetchContext } from './fetch-once.js';
 import { kafkaAccess, kafkaSpec, probeKafka } from './kafka.js';
 import { keycloakAccess, keycloakSpec, probeKeycloak } from './keycloak.js';
+import { keyVaultAccess, keyVaultSpec } from './key-vault.js';
 import { mailCatcherSpec } from './mail-catcher.js';
 import { type ManagedProcess } from './managed-process.js';
 import { mongodSpec, mongodUri, probeMongodb } from './mongod.js';
@@ -20,19 +21,23 @@ import { messageOf, StackError, stoppedMessage } from './stack-error.js';
 import { type StackState } from './stack-state.js';
 import { requireTools } from './tools.js';
 
-export const serverNames = ['mongod', 'kafka', 'objects', 'ledger', 'keycloak', 'mail'] as const;
+export const serverNames = ['mongod', 'kafka', 'objects', 'ledger', 'key-vault', 'keycloak', 'mail'] as const;
 export type ServerName = (typeof serverNames)[number];
+/** The local key provider needs no server. */
+export const defaultServers: readonly ServerName[] = serverNames.filter((name) => name !== 'key-vault');
 
 export type StackOptions = {
   readonly dataDirectory: string;
   readonly cacheDirectory?: string;
   /** Where browsers will find the product; issuers and links in mails begin with it. */
   readonly publicBaseUrl?: string;
-  /** Which to start; all by default. */
+  /** Which to start; `defaultServers` when nobody says. */
   readonly servers?: readonly ServerName[];
   readonly external?: ExternalServers;
   /** By what name clients reach Kafka, where they are not on this machine. */
   readonly kafkaHost?: string;
+  /** Where the key vault emulator listens, and by how much its clock is shifted. */
+  readonly keyVault?: { readonly host?: string; readonly clockShiftMs?: number };
   readonly progress?: Progress;
 };
 
@@ -55,6 +60,9 @@ const portNames = [
   'kafkaController',
   'objects',
   'ledger',
+  'keyVaultA',
+  'keyVaultB',
+  'keyVaultTokens',
   'keycloak',
   'keycloakManagement',
   'smtp',
@@ -68,9 +76,12 @@ const portsOf: Readonly<Record<ServerName, readonly string[]>> = {
   kafka: ['kafka', 'kafkaController'],
   objects: ['objects'],
   ledger: ['ledger'],
+  'key-vault': ['keyVaultA', 'keyVaultB', 'keyVaultTokens'],
   keycloak: ['keycloak', 'keycloakManagement'],
   mail: ['smtp', 'mail'],
 };
+
+const keyVaultPorts = (ports: Ports) => ({ a: ports.keyVaultA, b: ports.keyVaultB, tokens: ports.keyVaultTokens });
 
 const choosePorts = async (data: DataDirectory): Promise<Ports> => {
   const running = new Set(runningProcesses(data.run).map(({ record }) => record.name));
@@ -89,6 +100,7 @@ const describe = (data: DataDirectory, ports: Ports, publicBaseUrl: string, exte
       ? keycloakAccess({ data, port: ports.keycloak, publicBaseUrl })
       : { ...external.keycloak, publicUrl: `${publicBaseUrl}/auth` },
   mail: { smtpUrl: `smtp://127.0.0.1:${ports.smtp}`, webUrl: `http://localhost:${ports.mail}` },
+  keyVault: keyVaultAccess({ data, ports: keyVaultPorts(ports) }),
   keys: data.keys,
   clients: { identitySecretFile: data.secrets.identityClient, gatewaySecretFile: data.secrets.gatewayClient },
   certificates: data.certificates,
@@ -115,7 +127,7 @@ const starters = (
   data: DataDirectory,
   ports: Ports,
   state: StackState,
-  context: FetchContext & { readonly signal: AbortSignal; readonly kafkaHost: string | undefined },
+  context: FetchContext & { readonly signal: AbortSignal } & Pick<StackOptions, 'kafkaHost' | 'keyVault'>,
   external: ExternalServers,
 ): Readonly<Record<ServerName, Starter>> => {
   const own = (spec: () => Promise<ServerSpec>) => async () => startServer(await spec(), context.signal);
@@ -140,6 +152,9 @@ const starters = (
       external.ledger === undefined
         ? own(async () => Promise.resolve(objectStoreSpec({ data, name: 'ledger', port: ports.ledger })))
         : useExisting('LEDGER_URL', async () => probeStore(state.ledgerStore)),
+    'key-vault': own(async () =>
+      Promise.resolve(keyVaultSpec({ data, ports: keyVaultPorts(ports), ...context.keyVault })),
+    ),
     keycloak:
       external.keycloak === undefined
         ? own(async () => {
@@ -153,7 +168,7 @@ const starters = (
 };
 
 /** Asked before anything is written: without Java nothing else makes sense. */
-const requireJava = async ({ servers = serverNames, external = externalServers() }: StackOptions): Promise<void> => {
+const requireJava = async ({ servers = defaultServers, external = externalServers() }: StackOptions): Promise<void> => {
   const own = servers.filter((name) => (name === 'kafka' || name === 'keycloak') && external[name] === undefined);
   if (own.length > 0) {
     await requireTools(['java']);
@@ -171,14 +186,18 @@ const plan = async (options: StackOptions, signal: AbortSignal): Promise<Plan> =
   const data = await openDataDirectory(options.dataDirectory);
   const ports = await choosePorts(data);
   const state = describe(data, ports, options.publicBaseUrl ?? `http://localhost:${ports.public}`, external);
-  const { cacheDirectory = defaultCacheDirectory(), kafkaHost } = options;
-  const context = { cacheDirectory, signal, kafkaHost };
+  const { cacheDirectory = defaultCacheDirectory(), kafkaHost, keyVault } = options;
+  const context = {
+    ...{ cacheDirectory, signal },
+    ...(kafkaHost === undefined ? {} : { kafkaHost }),
+    ...(keyVault === undefined ? {} : { keyVault }),
+  };
   return { state, data, start: starters(data, ports, state, context, external) };
 };
 
 /** Prepares the data directory and starts the servers; returns while they are still coming up (`ready`). */
 export const startStack = async (options: StackOptions): Promise<Stack> => {
-  const { progress = () => undefined, servers = serverNames } = options;
+  const { progress = () => undefined, servers = defaultServers } = options;
   await requireJava(options);
   const stopping = new AbortController();
   const { state, data, start } = await plan(options, stopping.signal);
@@ -196,6 +215,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     kafka: begin('kafka'),
     objects: begin('objects'),
     ledger: begin('ledger'),
+    'key-vault': begin('key-vault'),
     keycloak: begin('keycloak'),
     mail: begin('mail'),
   };

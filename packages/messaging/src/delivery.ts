@@ -2,9 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { toAppError, type AppError } from '@nencho/kernel';
 import { fromDatabaseError } from '@nencho/mongo';
 import type { Logger } from '@nencho/telemetry';
+import { metrics } from '@opentelemetry/api';
 import { putAside, type DeadLetterDeps } from './dead-letters.js';
 import { applyOnce } from './effect.js';
 import type { Refusal } from './envelope.js';
+import type { EventVerifier } from './event-signature.js';
 import { handlerOf, type AnyHandler, type EventHandlers } from './handlers.js';
 import type { IncomingEvent, RawMessage } from './incoming.js';
 import type { Position } from './message-rows.js';
@@ -13,10 +15,14 @@ import { asConsumerSpan } from './tracing.js';
 
 export type DeliveryDeps = DeadLetterDeps & {
   readonly handlers: EventHandlers;
+  readonly verifier: EventVerifier;
   /** For what must never be lost (mail, audit): what fails waits with all that follows of its aggregate. */
   readonly neverSkip: boolean;
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
 };
+
+/** One that is not a handler's failure means that somebody tried something, or that versions do not fit. */
+const refused = metrics.getMeter('nencho-messaging').createCounter('nencho.events.refused');
 
 const TRIES = 5;
 const LONGEST_WAIT_MS = 10_000;
@@ -67,6 +73,7 @@ export const refuse = async (
   );
   if (failure !== undefined) throw failure;
   const named = refusal.type === undefined ? {} : { eventType: refusal.type };
+  refused.add(1, { reason: refusal.reason, topic });
   deps.logger.error('dead_letter', { topic, partition, offset, code: refusal.reason, ...named });
 };
 

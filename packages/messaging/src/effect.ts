@@ -2,6 +2,7 @@ import { withTransaction } from '@nencho/mongo';
 import type { Connection } from 'mongoose';
 import type { ReceivedEvent } from './envelope.js';
 import type { AnyHandler } from './handlers.js';
+import { ofLivingTenants, requireLiving } from './tombstone-guard.js';
 import { expiresInDays, inboxRows } from './message-rows.js';
 
 const INBOX_DAYS = 30;
@@ -10,7 +11,7 @@ const inboxId = (group: string, { meta }: ReceivedEvent): string => `${group}/${
 
 /**
  * Applies events whose effect is not in the database yet, together with their inbox rows in one transaction: however
- * often a message comes, its effect is there once.
+ * often a message comes, its effect is there once. Events of an erased tenant have none.
  */
 export const applyOnce = async (
   connection: Connection,
@@ -29,12 +30,14 @@ export const applyOnce = async (
     seen.add(id);
     return first;
   });
-  if (fresh.length === 0) return;
-  const prepared = await handler.prepare(fresh);
+  const living = await ofLivingTenants(connection, fresh);
+  if (living.length === 0) return;
+  const prepared = await handler.prepare(living);
   await withTransaction(connection, async (session) => {
     // Unique ids: whoever handles the same event at the same time conflicts here, and finds it known at the next try.
-    const rows = fresh.map((event) => ({ _id: inboxId(group, event), expiresAt: expiresInDays(INBOX_DAYS) }));
+    const rows = living.map((event) => ({ _id: inboxId(group, event), expiresAt: expiresInDays(INBOX_DAYS) }));
     await inbox.insertMany(rows, { session });
-    await handler.apply(prepared, fresh, session);
+    await requireLiving(connection, living, session);
+    await handler.apply(prepared, living, session);
   });
 };

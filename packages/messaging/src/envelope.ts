@@ -17,7 +17,15 @@ export type ReceivedEvent = { readonly meta: EventMeta; readonly payload: EventP
 
 /** Why a message can never be handled by this version. */
 export type RefusalReason =
-  'undecodable' | 'malformed' | 'wrong_key' | 'wrong_topic' | 'unknown_type' | 'unknown_version';
+  | 'undecodable'
+  | 'malformed'
+  | 'unsigned'
+  | 'forged'
+  | 'wrong_producer'
+  | 'wrong_key'
+  | 'wrong_topic'
+  | 'unknown_type'
+  | 'unknown_version';
 
 export type Refusal = {
   readonly reason: RefusalReason;

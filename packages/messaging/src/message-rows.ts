@@ -86,4 +86,13 @@ export const messagingMigrations: readonly Migration[] = [
       await ensureCollection(connection, 'parked_events', [{ key: { group: 1, aggregateId: 1, offset: 1 } }]);
     },
   },
+  {
+    id: 'messaging-0002-erasure',
+    up: async (connection) => {
+      // An erasure looks for one tenant's rows.
+      for (const name of ['outbox', 'dead_letters', 'parked_events']) {
+        await ensureCollection(connection, name, [{ key: { tenantId: 1 } }]);
+      }
+    },
+  },
 ];

@@ -1,7 +1,7 @@
 import type { IHeaders, KafkaMessage } from 'kafkajs';
 import { deliverAggregate, refuse, type DeliveryDeps } from './delivery.js';
 import type { IncomingEvent, RawMessage } from './incoming.js';
-import { readEnvelope } from './envelope.js';
+import { readSigned } from './event-signature.js';
 import { handlerOf } from './handlers.js';
 
 const CONCURRENT_AGGREGATES = 4;
@@ -34,7 +34,7 @@ export const takeTurn = async (
 ): Promise<void> => {
   const byAggregate = new Map<string, IncomingEvent[]>();
   for (const raw of messages) {
-    const event = readEnvelope(raw.topic, raw);
+    const event = readSigned(deps.verifier, raw);
     if ('reason' in event) {
       await refuse(deps, raw, event, signal);
     } else if (handlerOf(deps.handlers, event.meta.type) !== undefined) {

@@ -7,6 +7,7 @@ import type { Connection } from 'mongoose';
 import type { DeliveryDeps } from './delivery.js';
 import { applyOnce } from './effect.js';
 import { readEnvelope } from './envelope.js';
+import { untrusted } from './event-signature.js';
 import { handlerOf } from './handlers.js';
 import { deadLetterRows, type DeadLetterRow } from './message-rows.js';
 
@@ -29,8 +30,8 @@ const openLetter = async (
 /** Applies one dead letter by the handlers of this version; its inbox row keeps a second redrive from doing it again. */
 const applyLetter = async (deps: DeliveryDeps, row: DeadLetterRow): Promise<void> => {
   const value = await openLetter(deps, row);
-  // A message under a wrong key stays refused: it was forged or came from a bug, and no version will want it.
-  if (row.reason === 'wrong_key') throw new AppError('illegal_state', 'a message under a wrong key');
+  // It was forged or came from a bug, and no version will want it.
+  if (untrusted.includes(row.reason)) throw new AppError('illegal_state', 'a message that nobody vouches for');
   const { aggregateId } = EventEnvelope.decode(value);
   const event = readEnvelope(row.topic, { key: Buffer.from(aggregateId, 'utf8'), value });
   const handler = 'reason' in event ? undefined : handlerOf(deps.handlers, event.meta.type);

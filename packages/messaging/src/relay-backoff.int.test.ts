@@ -3,7 +3,7 @@ import { newId } from '@nencho/kernel';
 import type { Kafka } from 'kafkajs';
 import { outboxRows } from './message-rows.js';
 import { startRelay } from './index.js';
-import { record, silent, startHarness, until, type Harness } from './testing/harness.js';
+import { type Harness, record, signerOf, silent, startHarness, until } from './testing/harness.js';
 
 let h: Harness;
 beforeAll(async () => {
@@ -38,7 +38,10 @@ test('an aggregate that cannot be published stalls nobody, however many rows it 
   const others = Array.from({ length: 5 }, newId);
   for (const id of others) await h.commit(id, 1);
   const { connection, topicPrefix } = h;
-  const relay = startRelay({ connection, kafka: withoutLeaderFor(stuck, state), topicPrefix, logger: silent });
+  const relay = startRelay({
+    ...{ connection, kafka: withoutLeaderFor(stuck, state), topicPrefix },
+    ...{ signer: signerOf('declaration'), logger: silent },
+  });
   try {
     const waiting = async (aggregateId: string | { $in: string[] }) =>
       outboxRows(connection).countDocuments({ aggregateId, published: false });

@@ -4,6 +4,7 @@ import { withoutTracing, withTraceHeaders, type Logger } from '@nencho/telemetry
 import type { Kafka, Producer } from 'kafkajs';
 import type { Connection } from 'mongoose';
 import { encodeEnvelope } from './envelope.js';
+import type { EventSigner } from './event-signature.js';
 import { heldBack, type HeldBack } from './held-back.js';
 import { expiresInDays, outboxRows, type OutboxRow } from './message-rows.js';
 import { reportOutboxAge } from './outbox-age.js';
@@ -14,6 +15,7 @@ export type RelayDeps = {
   readonly connection: Connection;
   readonly kafka: Pick<Kafka, 'admin' | 'producer'>;
   readonly topicPrefix: string;
+  readonly signer: EventSigner;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
 };
 
@@ -47,8 +49,9 @@ const waitingChains = async (connection: Connection, without: readonly string[])
   return [...Map.groupBy(rows, ({ aggregateId }) => aggregateId)];
 };
 
-const send = async (producer: Producer, topicPrefix: string, row: OutboxRow): Promise<void> => {
-  const message = { key: row.aggregateId, value: encodeEnvelope(row), headers: { ...row.traceHeaders } };
+const send = async (producer: Producer, { topicPrefix, signer }: RelayDeps, row: OutboxRow): Promise<void> => {
+  const [key, value] = [row.aggregateId, encodeEnvelope(row)];
+  const message = { key, value, headers: { ...row.traceHeaders, ...signer({ topic: row.topic, key, value }) } };
   const record = { topic: `${topicPrefix}${row.topic}`, acks: -1, messages: [message] };
   await withTraceHeaders(row.traceHeaders, async () =>
     withTimeLimit('sending an event', SEND_LIMIT_MS, producer.send(record)),
@@ -63,7 +66,7 @@ const markPublished = async (connection: Connection, ids: readonly string[]): Pr
 
 /** One aggregate's rows, the next only after the one before is acknowledged. Adds what was sent to `sent`. */
 const relayChain = async (
-  { topicPrefix }: RelayDeps,
+  deps: RelayDeps,
   producer: Producer,
   chain: readonly OutboxRow[],
   sent: string[],
@@ -71,7 +74,7 @@ const relayChain = async (
 ): Promise<void> => {
   for (const row of chain) {
     if (signal.aborted) return;
-    await send(producer, topicPrefix, row);
+    await send(producer, deps, row);
     sent.push(row._id);
   }
 };

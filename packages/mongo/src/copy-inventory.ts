@@ -103,6 +103,7 @@ const identity: readonly CopyEntry[] = [
     retention: 'until the erasure is certified',
     ...{ erase: 'none', reason: 'a hash that keeps the code from another tenant until the certificate is written' },
   },
+  { ...ofTenant, owner: 'identity', name: 'key_rotations', dataClasses: ['reference'], retention: untilEnd },
   { ...ofTenant, owner: 'identity', name: 'companies', dataClasses: ['reference'], retention: untilEnd },
   { ...ofTenant, owner: 'identity', name: 'departments', dataClasses: ['reference'], retention: untilEnd },
   {
@@ -118,21 +119,25 @@ const identity: readonly CopyEntry[] = [
 ];
 
 const declaration: readonly CopyEntry[] = [
-  ...['campaigns', 'scope_rows', 'pay_imports'].map(
-    (name): CopyEntry => ({
-      ...{ ...ofTenant, owner: 'declaration', name, dataClasses: ['reference'], retention: untilEnd },
-    }),
-  ),
-  ...['declarations', 'revisions', 'pay', 'results'].map(
-    (name): CopyEntry => ({
-      ...{ ...ofTenant, owner: 'declaration', name, dataClasses: ['declared', 'reference'], retention: untilEnd },
-      keyClass: 'declaration:<year>',
-    }),
-  ),
+  ...['campaigns', 'scope_rows', 'pay_imports', 'attachments'].map((name): CopyEntry => ({
+    ...{ ...ofTenant, owner: 'declaration', name, dataClasses: ['reference'], retention: untilEnd },
+  })),
+  ...['declarations', 'revisions', 'pay', 'results'].map((name): CopyEntry => ({
+    ...{ ...ofTenant, owner: 'declaration', name, dataClasses: ['declared', 'reference'], retention: untilEnd },
+    keyClass: 'declaration:<year>',
+  })),
   {
     ...{ ...ofTenant, owner: 'declaration', name: 'pay_import_chunks', dataClasses: ['declared'] },
     ...{ keyClass: 'declaration:<year>', retention: '7 days' },
   },
+];
+
+const document: readonly CopyEntry[] = [
+  {
+    ...{ ...ofTenant, owner: 'document', name: 'attachments', dataClasses: ['declared', 'reference'] },
+    ...{ keyClass: 'document:<year>', retention: untilEnd },
+  },
+  { ...ofTenant, owner: 'document', name: 'attachment_quotas', dataClasses: ['reference'], retention: untilEnd },
 ];
 
 const notification: readonly CopyEntry[] = [
@@ -145,6 +150,25 @@ const retention: readonly CopyEntry[] = [
     retention: untilEnd,
   },
   { ...tenantIsId, owner: 'retention', name: 'audit_heads', dataClasses: ['reference'], retention: untilEnd },
+  { ...ofTenant, owner: 'retention', name: 'operator_actions', dataClasses: ['reference'], retention: untilEnd },
+  {
+    ...{ owner: 'retention', name: 'erasures', tenantField: 'tenantId', dataClasses: ['reference'] },
+    ...{ retention: 'for ever', erase: 'none' },
+    reason: 'drives the erasure itself: ids, dates, counts; code and subjects of people leave with the certificate',
+  },
+  {
+    ...{ owner: 'retention', name: 'certificates', dataClasses: ['technical'], retention: 'for ever', erase: 'none' },
+    reason: 'the proof of the erasure: no personal data, a random id for the tenant',
+  },
+  {
+    ...{ owner: 'retention', name: 'termination_records', dataClasses: ['identity_data'] },
+    ...{ retention: 'business day 60 after the contract’s end', erase: 'none' },
+    reason: 'whom the certificate is for, under a system key: needed after the tenant’s own keys are gone',
+  },
+  {
+    ...{ owner: 'retention', name: 'certificate_codes', dataClasses: ['technical'], retention: 'for ever' },
+    ...{ erase: 'none', reason: 'hashes of random codes' },
+  },
 ];
 
 const gateway: readonly CopyEntry[] = [
@@ -171,6 +195,7 @@ export const copyInventory: readonly CopyEntry[] = [
   ...shared,
   ...identity,
   ...declaration,
+  ...document,
   ...notification,
   ...retention,
   ...gateway,

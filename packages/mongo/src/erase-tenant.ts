@@ -34,7 +34,10 @@ export const collectionStores = (connection: Connection, inventory: readonly Cop
         name,
         count: async (tenantId) => rows.countDocuments(ofTenant(tenantId)),
         eraseSome: async (tenantId) => {
-          const some = await rows.find(ofTenant(tenantId), { projection: { _id: 1 } }).limit(BATCH).toArray();
+          const some = await rows
+            .find(ofTenant(tenantId), { projection: { _id: 1 } })
+            .limit(BATCH)
+            .toArray();
           const ids = some.map(({ _id }) => _id);
           if (ids.length === 0) return 0;
           await eraseNamed(ids);
@@ -104,7 +107,7 @@ export const eraseTenant = async (erasure: TenantErasure): Promise<readonly Eras
     counts.set(store.name, Math.max(found, await eraseStore(tenantId, store)));
   }
   // Work that had begun before the tombstone may have ended after its store was passed.
-  for (let late = 1; late > 0; ) {
+  for (let late = 1; late > 0;) {
     late = 0;
     for (const store of stores) {
       const erased = await eraseStore(tenantId, store);

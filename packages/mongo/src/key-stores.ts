@@ -1,16 +1,25 @@
-import type { Connection } from 'mongoose';
+import type { ClientSession, Connection } from 'mongoose';
 import { isDuplicateKey } from './database-error.js';
 
 type WrappedKey = { readonly keyId: string; readonly wrapped: Uint8Array };
 
-type ClassKeyRow = { _id: string; tenantId: string; keyClass: string; wrapped: Buffer; createdAt: Date };
+type ClassKeyRow = {
+  _id: string;
+  tenantId: string;
+  keyClass: string;
+  /** Absent in the first key of a class; the highest one seals, all open what they sealed. */
+  generation?: number;
+  wrapped: Buffer;
+  createdAt: Date;
+};
 
 /** The wrapped class keys of this service's database; structurally the `ClassKeyStore` of packages/crypto. */
 export const classKeyStore = (connection: Connection) => {
   const rows = connection.collection<ClassKeyRow>('class_keys');
   const toKey = (row: ClassKeyRow | null): WrappedKey | undefined =>
     row === null ? undefined : { keyId: row._id, wrapped: row.wrapped };
-  const find = async (tenantId: string, keyClass: string) => toKey(await rows.findOne({ tenantId, keyClass }));
+  const find = async (tenantId: string, keyClass: string) =>
+    toKey(await rows.findOne({ tenantId, keyClass }, { sort: { generation: -1 } }));
   return {
     find,
     findById: async (tenantId: string, keyId: string) => toKey(await rows.findOne({ _id: keyId, tenantId })),
@@ -24,6 +33,44 @@ export const classKeyStore = (connection: Connection) => {
         if (winner === undefined) throw error;
         return winner;
       }
+    },
+  };
+};
+
+export type ClassKeyGeneration = { readonly keyClass: string; readonly generation: number };
+
+/** What a rotation does to this service's copies of the keys. */
+export const keyRotationStore = (connection: Connection) => {
+  const rows = connection.collection<ClassKeyRow>('class_keys');
+  return {
+    /** The newest generation of each class of the tenant. */
+    newest: async (tenantId: string): Promise<readonly ClassKeyGeneration[]> => {
+      const found = rows.aggregate<{ _id: string; generation: number | null }>([
+        { $match: { tenantId } },
+        { $group: { _id: '$keyClass', generation: { $max: '$generation' } } },
+      ]);
+      return (await found.toArray()).map(({ _id, generation }) => ({ keyClass: _id, generation: generation ?? 0 }));
+    },
+    /** Refused by the index when another process has rotated meanwhile. */
+    add: async (
+      session: ClientSession,
+      tenantId: string,
+      { keyClass, generation }: ClassKeyGeneration,
+      { keyId, wrapped }: WrappedKey,
+    ): Promise<void> => {
+      const row = { tenantId, keyClass, generation, wrapped: Buffer.from(wrapped), createdAt: new Date() };
+      await rows.insertOne({ _id: keyId, ...row }, { session });
+    },
+    /** Where there is no copy yet the present root will be asked for. */
+    replaceRoot: async (
+      session: ClientSession,
+      tenantId: string,
+      { kekName, kekVersion, wrappedRoot }: WrappedRoot,
+    ): Promise<void> => {
+      const root = { kekName, kekVersion, wrappedRoot: Buffer.from(wrappedRoot) };
+      await connection
+        .collection<TenantRootRow>('tenant_roots')
+        .updateOne({ _id: tenantId }, { $set: root }, { session });
     },
   };
 };

@@ -95,4 +95,16 @@ export const mongoMigrations: readonly Migration[] = [
       }
     },
   },
+  {
+    id: 'mongo-0003-class-key-generations',
+    up: async (connection) => {
+      // A version before rotations inserts rows without a generation: still one a class.
+      await ensureCollection(connection, 'class_keys', [
+        { key: { tenantId: 1, keyClass: 1, generation: 1 }, unique: true },
+      ]);
+      const old = 'tenantId_1_keyClass_1';
+      const there = await connection.collection('class_keys').indexExists(old);
+      if (there) await connection.collection('class_keys').dropIndex(old);
+    },
+  },
 ];

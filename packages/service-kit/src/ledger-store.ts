@@ -1,6 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { mkdir, open, readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { DefaultAzureCredential } from '@azure/identity';
 import { BlobServiceClient, RestError, StorageSharedKeyCredential, type ContainerClient } from '@azure/storage-blob';
 import { unavailable } from '@nencho/kernel';
@@ -87,30 +85,3 @@ export const blobLedgerStore = (config: LedgerConfig): LedgerStore => {
     create: async (name, bytes) => orUnavailable(async () => createBlob(container, name, bytes)),
   };
 };
-
-const errnoOf = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-
-/** The same files in a directory: a copy that somebody checks offline. */
-export const directoryLedgerStore = (directory: string): LedgerStore => ({
-  names: async () => orUnavailable(async () => readdir(directory)),
-  read: async (name) =>
-    orUnavailable(async () =>
-      readFile(join(directory, name)).catch((error: unknown) => {
-        if (errnoOf(error) === 'ENOENT') return undefined;
-        throw error;
-      }),
-    ),
-  create: async (name, bytes) =>
-    orUnavailable(async () => {
-      await mkdir(directory, { recursive: true });
-      try {
-        const file = await open(join(directory, name), 'wx');
-        await file.writeFile(bytes).finally(async () => file.close());
-        return true;
-      } catch (error) {
-        if (errnoOf(error) === 'EEXIST') return false;
-        throw error;
-      }
-    }),
-});

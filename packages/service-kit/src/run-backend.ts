@@ -1,14 +1,27 @@
 import type { ServiceName } from '@nencho/auth';
 import { IdentityServiceService } from '@nencho/contracts/identity/v1/identity_service';
-import { createSealer, localKeyProvider, type KeyProvider, type Sealer } from '@nencho/crypto';
+import { createKeyProvider, createSealer, type KeyProvider, type Sealer } from '@nencho/crypto';
 import { shiftedClock, type Clock } from '@nencho/kernel';
-import { createKafka, messagingMigrations, startConsumer, startRelay, type ConsumerDeps } from '@nencho/messaging';
+import {
+  createKafka,
+  erasureHandlers,
+  eventSigner,
+  eventVerifier,
+  keyRotationHandlers,
+  messagingMigrations,
+  startConsumer,
+  startRelay,
+  type ConsumerDeps,
+} from '@nencho/messaging';
 import {
   classKeyStore,
+  collectionStores,
   connectMongo,
+  inventoryOf,
   mongoMigrations,
   runMigrations,
   tenantRootStore,
+  type ErasableStore,
   type Migration,
 } from '@nencho/mongo';
 import { createLogger, type Logger } from '@nencho/telemetry';
@@ -17,9 +30,13 @@ import type { z } from 'zod';
 import type { Authenticate } from './authenticate.js';
 import { createAuthentication, resolveByIdentity } from './authentication.js';
 import type { ServiceBinding } from './bind-service.js';
+import { watchErasedTenants } from './erased-tenants.js';
 import { createClients, type Clients } from './grpc-client.js';
 import { startGrpcServer } from './grpc-server.js';
+import { ledgerPublicKeys, passLedgerGate } from './ledger-gate.js';
+import { blobLedgerStore } from './ledger-store.js';
 import { startProbes } from './probes.js';
+import { reportQueues } from './queue-ages.js';
 import { runService, type ServiceRun } from './run-service.js';
 import type { serviceEnv } from './service-env.js';
 
@@ -32,7 +49,8 @@ export type BackendConfig = Readonly<
     Values<Environment['mongo']> &
     Values<Environment['kafka']> &
     Values<Environment['tokens']> &
-    Values<Environment['keys']>
+    Values<Environment['keys']> &
+    Values<Environment['ledger']>
 >;
 
 /** What every backend service stands on, connected and migrated. */
@@ -53,6 +71,14 @@ export type Backend = {
   readonly authenticate: Authenticate;
   readonly sealer: Sealer;
   readonly events?: Pick<ConsumerDeps, 'handlers' | 'deadLetterName' | 'neverSkip'>;
+  /** What works by itself, by name: started once the erasure ledger has been applied. */
+  readonly work?: Readonly<Record<string, () => { readonly stop: () => Promise<void> }>>;
+  /** Copies of a tenant that lie elsewhere than in the collections of the inventory. */
+  readonly stores?: readonly ErasableStore[];
+  /** Before anything of a tenant is erased; may be repeated. */
+  readonly beginErasure?: (tenantId: string) => Promise<void>;
+  /** Drops what this process holds opened of a tenant, besides its keys. */
+  readonly forget?: (tenantId: string) => void;
 };
 
 /** The database of a service, and what brings it to today's shape. */
@@ -79,6 +105,7 @@ export const openDatabase = async (
 ): Promise<Connection> => {
   const connection = await connectMongo({
     ...{ uri: config.MONGODB_URI, database: config.MONGODB_DATABASE, appName: service, logger },
+    inventory: inventoryOf(service),
     ...(signal === undefined ? {} : { signal }),
   });
   await runMigrations(connection, [...mongoMigrations, ...messagingMigrations, ...migrations], logger);
@@ -114,32 +141,74 @@ const open = async (options: BackendOptions, logger: Logger, run: ServiceRun): P
     ...run,
     ...{ service, config, connection, logger },
     clock: shiftedClock(config.CLOCK_SHIFT_MS),
-    keyProvider: localKeyProvider({ directory: config.LOCAL_KEY_DIRECTORY, environment: config.NODE_ENV }),
+    keyProvider: createKeyProvider(config),
     client: clients.client,
   };
 };
 
-const serve = async (host: Host, { services, authenticate, sealer, events }: Backend): Promise<void> => {
-  const { service, config, connection, logger, onStop, stopping } = host;
+/** Everywhere that the service keeps copies of a tenant, and what goes before their erasure. */
+const erasureOf = ({ connection, service }: Host, { stores = [], beginErasure, sealer, forget }: Backend) => {
+  const forgetTenant = (tenantId: string): void => {
+    sealer.dropTenant(tenantId);
+    forget?.(tenantId);
+  };
+  return {
+    forgetTenant,
+    // What lies elsewhere first: the rows may be what it is found by.
+    stores: [...stores, ...collectionStores(connection, inventoryOf(service))],
+    begin: async (tenantId: string): Promise<void> => {
+      forgetTenant(tenantId);
+      await beginErasure?.(tenantId);
+    },
+  };
+};
+
+const startMessaging = (host: Host, { sealer, events }: Backend, erasure: ReturnType<typeof erasureOf>): void => {
+  const { service, config, connection, logger, clock, onStop } = host;
   const kafka = createKafka({
     ...{ brokers: config.KAFKA_BROKERS, username: config.KAFKA_USERNAME, password: config.KAFKA_PASSWORD },
     ...{ caFile: config.KAFKA_CA_FILE, clientId: service, logger },
   });
-  const topicPrefix = config.TOPIC_PREFIX;
-  onStop('relay', startRelay({ connection, kafka, topicPrefix, logger }).stop);
-  if (events !== undefined) {
-    const consumer = startConsumer({ connection, kafka, topicPrefix, logger, sealer, group: service, ...events });
-    onStop('consumer', consumer.stop);
-  }
-  const server = await startGrpcServer({ config, services, authenticate, logger });
-  onStop('grpc', async () => server.stop());
-  const ready = async (): Promise<boolean> => !stopping.aborted && (await connection.db?.admin().ping())?.['ok'] === 1;
+  const shared = { connection, kafka, topicPrefix: config.TOPIC_PREFIX, logger };
+  onStop('relay', startRelay({ ...shared, signer: eventSigner(service, config.SYSTEM_KEY_DIRECTORY) }).stop);
+  const reading = { ...shared, sealer, verifier: eventVerifier(config.SYSTEM_KEY_DIRECTORY) };
+  if (events !== undefined) onStop('consumer', startConsumer({ ...reading, group: service, ...events }).stop);
+  const { stores, begin } = erasure;
+  const participant = startConsumer({
+    ...reading,
+    ...{ group: `${service}-erasure`, neverSkip: true, deadLetterName: 'notification.dead_letter/1' },
+    handlers: {
+      ...erasureHandlers({ connection, service, clock, stores, begin }),
+      ...keyRotationHandlers({ connection, service, clock, sealer }),
+    },
+  });
+  onStop('erasure', participant.stop);
+};
+
+const serve = async (host: Host, backend: Backend): Promise<void> => {
+  const { config, connection, logger, onStop, stopping } = host;
+  let erasuresApplied = false;
+  const ready = async (): Promise<boolean> =>
+    erasuresApplied && !stopping.aborted && (await connection.db?.admin().ping())?.['ok'] === 1;
   onStop('probes', (await startProbes({ host: config.GRPC_HOST, port: config.PROBE_PORT, ready })).stop);
+  const erasure = erasureOf(host, backend);
+  const [ledger, publicKeys] = [blobLedgerStore(config), ledgerPublicKeys(config.SYSTEM_KEY_DIRECTORY)];
+  await passLedgerGate({ connection, ledger, publicKeys, logger, stopping, ...erasure });
+  if (stopping.aborted) return;
+  const erased = await watchErasedTenants(connection, erasure.forgetTenant, logger);
+  onStop('tombstones', erased.stop);
+  onStop('queues', reportQueues(connection).stop);
+  for (const [name, start] of Object.entries(backend.work ?? {})) onStop(name, start().stop);
+  startMessaging(host, backend, erasure);
+  const { services, authenticate } = backend;
+  const server = await startGrpcServer({ config, services, authenticate: erased.guard(authenticate), logger });
+  onStop('grpc', async () => server.stop());
+  erasuresApplied = true;
 };
 
 /**
  * A backend service from its configuration to its end: database, migrations, keys, peers, then what `build` makes of
- * them, then relay, consumer, gRPC and probes. With `--migrate-only` it migrates and ends, for an init container.
+ * them, then the erasure ledger, relay, consumers, gRPC and readiness. With `--migrate-only` it migrates and ends, for an init container.
  */
 export const runBackend = async (
   options: BackendOptions,

@@ -21,6 +21,14 @@ export const peerTarget = z
 
 const httpUrl = z.url({ protocol: /^https?$/ });
 
+/** `alias=https://…[,alias=https://…]`: the alias begins the name of every key in that vault, so it never changes. */
+const keyVaults = z
+  .string()
+  .regex(/^[a-z0-9-]{1,24}=https:\/\/[^,=\s]+(,[a-z0-9-]{1,24}=https:\/\/[^,=\s]+)*$/, 'is not alias=https://…[,…]')
+  .transform((value): Readonly<Record<string, string>> =>
+    Object.fromEntries(value.split(',').map((entry) => entry.split('=') as [string, string])),
+  );
+
 /** Variables of every service, in groups: take what the service uses. */
 export const serviceEnv = {
   runtime: {
@@ -57,9 +65,49 @@ export const serviceEnv = {
     OPS_JWKS_URL: httpUrl,
     TOKEN_AUDIENCE: z.string().min(1).default('nencho-api'),
   },
-  keys: { KEY_PROVIDER: z.literal('local').default('local'), LOCAL_KEY_DIRECTORY: readableDirectory },
+  /** Which of them must be there depends on KEY_PROVIDER: see the rules below. */
+  keys: {
+    KEY_PROVIDER: z.enum(['local', 'azure']).default('local'),
+    LOCAL_KEY_DIRECTORY: readableDirectory.optional(),
+    KEY_VAULTS: keyVaults.optional(),
+    KEY_VAULT_CA_FILE: readableFile.optional(),
+    KEY_VAULT_EMULATED: z
+      .enum(['true', 'false'])
+      .default('false')
+      .transform((value) => value === 'true'),
+  },
   cursors: { CURSOR_KEY_FILE: readableFile },
+  /** The erasure ledger, outside of the databases: asked before a service is ready. Without a key by the workload's identity. */
+  ledger: {
+    LEDGER_URL: httpUrl,
+    LEDGER_KEY_FILE: readableFile.optional(),
+    LEDGER_CA_FILE: readableFile.optional(),
+    LEDGER_CONTAINER: z
+      .string()
+      .regex(/^[a-z0-9-]{3,63}$/)
+      .default('erasure-ledger'),
+  },
 } as const;
+
+/** What holds between variables. */
+const rules = (
+  config: Readonly<Record<string, unknown>>,
+): readonly { readonly path: string; readonly message: string }[] => {
+  const production = config['NODE_ENV'] === 'production';
+  const keys = config['KEY_PROVIDER'];
+  return [
+    ...(production && (config['CLOCK_SHIFT_MS'] ?? 0) !== 0
+      ? [{ path: 'CLOCK_SHIFT_MS', message: 'must be 0 in production' }]
+      : []),
+    ...(production && config['KEY_VAULT_EMULATED'] === true
+      ? [{ path: 'KEY_VAULT_EMULATED', message: 'must be false in production' }]
+      : []),
+    ...(keys === 'local' && config['LOCAL_KEY_DIRECTORY'] === undefined
+      ? [{ path: 'LOCAL_KEY_DIRECTORY', message: 'is missing' }]
+      : []),
+    ...(keys === 'azure' && config['KEY_VAULTS'] === undefined ? [{ path: 'KEY_VAULTS', message: 'is missing' }] : []),
+  ];
+};
 
 /**
  * A service's schema: its groups and its own variables, with the rules that hold between them. The clock can be moved
@@ -67,7 +115,5 @@ export const serviceEnv = {
  */
 export const serviceConfig = <T extends z.ZodRawShape>(shape: T) =>
   z.object(shape).superRefine((config: Readonly<Record<string, unknown>>, context) => {
-    if (config['NODE_ENV'] === 'production' && (config['CLOCK_SHIFT_MS'] ?? 0) !== 0) {
-      context.addIssue({ code: 'custom', path: ['CLOCK_SHIFT_MS'], message: 'must be 0 in production' });
-    }
+    for (const { path, message } of rules(config)) context.addIssue({ code: 'custom', path: [path], message });
   });

@@ -5,11 +5,13 @@ export const hasTraceReceiver = (env: NodeJS.ProcessEnv = process.env): boolean 
   );
 
 /**
- * Traces only, where the SDK would otherwise send metrics and logs to its default address; and a resource without host,
- * user and command line.
+ * The SDK starts no exporter of its own by these variables, as it would for its default address: the preload names them,
+ * with its allow-lists before them. And a resource without host, user and command line.
  */
 export const setSdkDefaults = (env: NodeJS.ProcessEnv = process.env): void => {
-  env['OTEL_METRICS_EXPORTER'] ??= 'none';
-  env['OTEL_LOGS_EXPORTER'] ??= 'none';
+  env['OTEL_METRICS_EXPORTER'] = 'none';
+  env['OTEL_LOGS_EXPORTER'] = 'none';
   env['OTEL_NODE_RESOURCE_DETECTORS'] ??= 'env';
 };
+
+export const processEnvironment = (): NodeJS.ProcessEnv => process.env;

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { AppError } from '@nencho/kernel';
 import type { LogFields } from './log-fields.js';
 import { createLogger } from './logger.js';
+import { destroyPseudonymKeys } from './pseudonyms.js';
 
 let directory: string;
 let time: number;
@@ -144,19 +145,28 @@ describe('pseudonyms', () => {
     expect(readdirSync(directory).sort()).toEqual(['log-pseudonym.2026-12-14.key', 'log-pseudonym.2026-12-21.key']);
   });
 
-  test('lose their key 90 days after the week, and nothing else is deleted', () => {
+  test('lose their key 90 days after the week began, and nothing else is deleted', () => {
     writeFileSync(join(directory, 'something-else.key'), 'x');
     tenantOf();
-    time = Date.parse('2027-03-20T00:00:00+09:00'); // the 89th day after Sunday 2026-12-20
+    time = Date.parse('2027-03-13T23:59:59+09:00'); // the 89th day after Monday 2026-12-14
     tenantOf();
     expect(readdirSync(directory)).toContain('log-pseudonym.2026-12-14.key');
-    time = Date.parse('2027-03-22T00:00:00+09:00');
+    time = Date.parse('2027-03-22T00:00:00+09:00'); // the next week in which somebody logs, though 98 days later
     tenantOf();
     expect(readdirSync(directory).sort()).toEqual([
-      'log-pseudonym.2027-03-15.key',
+      'log-pseudonym.2027-03-08.key',
       'log-pseudonym.2027-03-22.key',
       'something-else.key',
     ]);
+  });
+
+  test('lose their key to the second when somebody looks after it', () => {
+    tenantOf();
+    time = Date.parse('2027-03-13T23:59:59+09:00');
+    expect(destroyPseudonymKeys(directory, { now: () => new Date(time) })).toBe(0);
+    time += 1000; // 90 days after Monday 2026-12-14
+    expect(destroyPseudonymKeys(directory, { now: () => new Date(time) })).toBe(1);
+    expect(readdirSync(directory)).toEqual([]);
   });
 
   test('are left out, and the line is not, when the key directory cannot be used', () => {

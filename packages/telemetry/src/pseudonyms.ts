@@ -42,13 +42,19 @@ const readOrCreateKey = (directory: string, week: LocalDate): Buffer => {
   return read();
 };
 
-/** A key is destroyed 90 days after its week ended; from then on its log lines identify nobody. */
-const destroyOldKeys = (directory: string, today: LocalDate): void => {
-  for (const name of readdirSync(directory)) {
+/**
+ * Destroys every key whose week began 90 days ago: from then on its log lines, the oldest of which are 90 days old,
+ * identify nobody. Whoever makes the key of a week does it as well; a periodic task sees to it when nobody logs.
+ * @returns how many
+ */
+export const destroyPseudonymKeys = (directory: string, clock: Clock): number => {
+  const today = dateInTokyo(clock.now());
+  const old = readdirSync(directory).filter((name) => {
     const week = FILE.exec(name)?.[1];
-    if (week === undefined || !isLocalDate(week)) continue;
-    if (compareDates(addDays(week, 7 + KEEP_DAYS), today) <= 0) rmSync(join(directory, name), { force: true });
-  }
+    return week !== undefined && isLocalDate(week) && compareDates(addDays(week, KEEP_DAYS), today) <= 0;
+  });
+  for (const name of old) rmSync(join(directory, name), { force: true });
+  return old.length;
 };
 
 /** HMAC of an id under the key of the week, 16 hex digits. Without its key directory it answers 'unavailable'. */
@@ -58,7 +64,7 @@ export const createPseudonyms = (directory: string, clock: Clock): ((value: stri
     const week = weekOf(today);
     if (current?.week === week) return current.key;
     const key = readOrCreateKey(directory, week);
-    destroyOldKeys(directory, today);
+    destroyPseudonymKeys(directory, clock);
     current = { week, key };
     return key;
   };

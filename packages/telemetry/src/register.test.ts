@@ -17,6 +17,7 @@ type Received = { resourceSpans: { scopeSpans: { spans: Span[] }[] }[] };
 
 let receiver: Server;
 const bodies: string[] = [];
+const measured: string[] = [];
 let output: { stored: { traceparent: string }; resumed: { traceparent: string } };
 
 const run = async (env: NodeJS.ProcessEnv): Promise<string> => {
@@ -38,7 +39,7 @@ beforeAll(async () => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
-      bodies.push(body);
+      (request.url === '/v1/metrics' ? measured : bodies).push(body);
       response.setHeader('content-type', 'application/json').end('{}');
     });
   });
@@ -81,6 +82,17 @@ describe('the preload', () => {
     }
     expect(keys).toContain('http.request.method');
     expect(keys).toContain('nencho.caller');
+  });
+
+  test('sends what is measured, with listed attributes only', () => {
+    const text = measured.join('');
+    expect(text).toContain('"name":"nencho.test"');
+    expect(text).toMatch(/"as(?:Int|Double)":"?7/);
+    expect(text).toContain('http.route');
+    expect(text).not.toContain('person.name');
+    expect(text).not.toContain(CANARY);
+    expect(text).not.toContain('127.0.0.1');
+    expect(text).not.toContain('tenant');
   });
 
   test('stored trace headers are taken up again, and an untraced poll makes no span', () => {

@@ -1,4 +1,4 @@
-import { context, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
+import { context, metrics, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import { attributeNames } from './attribute-names.js';
 
@@ -27,9 +27,10 @@ export const annotateSpan = (words: Readonly<Partial<Record<keyof typeof attribu
 
 /** Sends what has been collected; to be awaited before the process exits. Does nothing without the preload. */
 export const flushTraces = async (): Promise<void> => {
-  const provider: unknown = trace.getTracerProvider();
-  const inner: unknown = hasMethod(provider, 'getDelegate') ? provider.getDelegate() : provider;
-  if (hasMethod(inner, 'forceFlush')) await inner.forceFlush();
+  for (const provider of [trace.getTracerProvider(), metrics.getMeterProvider()] as readonly unknown[]) {
+    const inner: unknown = hasMethod(provider, 'getDelegate') ? provider.getDelegate() : provider;
+    if (hasMethod(inner, 'forceFlush')) await inner.forceFlush();
+  }
 };
 
 const hasMethod = <K extends string>(value: unknown, name: K): value is Record<K, () => unknown> =>

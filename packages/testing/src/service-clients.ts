@@ -54,9 +54,11 @@ export type RawCall = {
   readonly metadata?: Readonly<Record<string, string>>;
   /** None: a call without an end. */
   readonly deadlineMs?: number;
+  /** The message as it goes over the wire; an empty one by default. */
+  readonly body?: Buffer;
 };
 
-/** A call by plain grpc-js with an empty message, as somebody might make it who has got as far as the port. */
+/** A call by plain grpc-js, as somebody might make it who has got as far as the port. */
 export const rawCall = async (system: Located, call: RawCall): Promise<ServiceError | null> => {
   const address = targetsOf(system)[call.service]?.split(',')[0] ?? '';
   const tls = tlsOf(system, call.as ?? 'gateway');
@@ -73,7 +75,7 @@ export const rawCall = async (system: Located, call: RawCall): Promise<ServiceEr
   const asIs = (bytes: Buffer): Buffer => bytes;
   const options = call.deadlineMs === undefined ? {} : { deadline: Date.now() + call.deadlineMs };
   return new Promise((resolve) => {
-    client.makeUnaryRequest(call.path, asIs, asIs, Buffer.alloc(0), metadata, options, (error) => {
+    client.makeUnaryRequest(call.path, asIs, asIs, call.body ?? Buffer.alloc(0), metadata, options, (error) => {
       client.close();
       resolve(error);
     });

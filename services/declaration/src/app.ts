@@ -6,10 +6,11 @@ import { auditWriter, outboxWriter, type EventHandlers } from '@nencho/messaging
 import { createJobs, hitRateLimit, type Jobs, type Job } from '@nencho/mongo';
 import { jobServiceHandlers, type ServiceBinding } from '@nencho/service-kit';
 import type { Logger } from '@nencho/telemetry';
-import type { Connection } from 'mongoose';
+import type { ClientSession, Connection } from 'mongoose';
 import type { Directory } from './application/ports.js';
 import { rebuildScopeRows } from './application/rebuild-scope-rows.js';
 import { createUseCases, type UseCases } from './application/use-cases.js';
+import { attachmentsConsumer } from './consumers/attachments-consumer.js';
 import { employeesChangedConsumer } from './consumers/employees-changed-consumer.js';
 import { readPayFile } from './csv/pay-file.js';
 import { declarationGrpc } from './grpc/declaration-grpc.js';
@@ -79,6 +80,7 @@ export const buildApp = (deps: AppDeps): App => {
     readPayFile,
     countImport: async (tenantId) => hitRateLimit(connection, { tenantId, actor: 'tenant', ...importLimit, clock }),
   });
+  const attachmentsWithin = (session: ClientSession) => createStores(deps, session).attachments;
   const recordCancel = async (session: Parameters<typeof record>[0], actor: UserActor, job: Job): Promise<void> =>
     record(session, actor, {
       audit: { type: 'job_cancelled', subjectKind: 'job', subjectIds: [job.id], params: { kind: job.kind } },
@@ -87,6 +89,8 @@ export const buildApp = (deps: AppDeps): App => {
     useCases,
     services: [declarationGrpc(useCases), jobServiceHandlers({ connection, jobs, recordCancel })],
     eventHandlers: {
+      AttachmentReady: attachmentsConsumer(attachmentsWithin, true),
+      AttachmentRemoved: attachmentsConsumer(attachmentsWithin, false),
       EmployeesChanged: employeesChangedConsumer(directory, (session) => createStores(deps, session).scopeRows),
     },
     jobs,

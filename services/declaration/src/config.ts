@@ -9,6 +9,7 @@ const schema = serviceConfig({
   ...serviceEnv.kafka,
   ...serviceEnv.tokens,
   ...serviceEnv.keys,
+  ...serviceEnv.ledger,
   ...serviceEnv.cursors,
   IDENTITY_TARGET: peerTarget,
 });

@@ -3,36 +3,71 @@ import type { Clock } from '@nencho/kernel';
 import { auditWriter, outboxWriter } from '@nencho/messaging';
 import { hitRateLimit } from '@nencho/mongo';
 import type { ServiceBinding } from '@nencho/service-kit';
+import type { Logger } from '@nencho/telemetry';
 import type { Connection } from 'mongoose';
+import type { BlobStore } from './application/attachment-ports.js';
+import { attachmentUseCases } from './application/attachment-use-cases.js';
 import { exportResultsCsv } from './application/export-results-csv.js';
 import type { CountExport, Render } from './application/ports.js';
 import { renderWithholdingSlip } from './application/render-withholding-slip.js';
+import { attachmentTerms, submittedAttachments, type TermsPeer } from './clients/attachment-terms.js';
 import { type Peers, peerSources } from './clients/peer-sources.js';
 import { documentGrpc } from './grpc/document-grpc.js';
+import type { Redraw } from './redrawing/redraw.js';
+import { attachmentStore, attachmentTrail } from './store/attachment-store.js';
 import { auditTrail } from './store/audit-trail.js';
+import { sweepRows } from './store/sweep-rows.js';
 
 export type AppDeps = {
   readonly connection: Connection;
   readonly sealer: Sealer;
   readonly clock: Clock;
-  readonly peers: Peers;
+  readonly logger: Pick<Logger, 'info' | 'warn'>;
+  readonly peers: Peers & { readonly declaration: TermsPeer };
   readonly render: Render;
+  readonly redraw: Redraw;
+  readonly blobs: BlobStore;
 };
 
+export type App = {
+  readonly services: readonly ServiceBinding[];
+  /** One round of tidying up after uploads and removals. */
+  readonly sweepAttachments: () => Promise<void>;
+};
+
+const hour = 3_600_000;
 /** A whole campaign leaves the house with each export. */
-const exportLimit = { bucket: 'export', limit: 5, windowMs: 3_600_000 };
+const exportLimit = { bucket: 'export', limit: 5, windowMs: hour };
+/** Twice what one declaration can hold. */
+const uploadLimit = { bucket: 'attachment', limit: 60, windowMs: hour };
 
 /** Wires the use cases to gRPC. main.ts gives it real servers, tests theirs. */
-export const buildApp = ({ connection, sealer, clock, peers, render }: AppDeps): readonly ServiceBinding[] => {
-  const audit = auditWriter({ outbox: outboxWriter(connection), sealer });
+export const buildApp = (deps: AppDeps): App => {
+  const { connection, sealer, clock, peers } = deps;
+  const outbox = outboxWriter(connection);
+  const audit = auditWriter({ outbox, sealer });
   const record = auditTrail({ connection, audit, sealer, clock });
   const sources = peerSources(peers);
-  const countExport: CountExport = async ({ tenantId, sub }) =>
-    hitRateLimit(connection, { ...exportLimit, tenantId, actor: sub, clock });
-  return [
+  const counting =
+    (limit: typeof exportLimit): CountExport =>
+    async ({ tenantId, sub }) =>
+      hitRateLimit(connection, { ...limit, tenantId, actor: sub, clock });
+  const stored = { ...deps, outbox, audit };
+  const { sweepAttachments, ...attachments } = attachmentUseCases({
+    ...deps,
+    attachments: attachmentStore(stored),
+    rows: sweepRows(connection),
+    termsOf: attachmentTerms(peers.declaration),
+    submittedOf: submittedAttachments(peers.declaration),
+    record: attachmentTrail(stored),
+    countUpload: counting(uploadLimit),
+  });
+  const services = [
     documentGrpc({
-      renderWithholdingSlip: renderWithholdingSlip({ sources, render, record, clock }),
-      exportResultsCsv: exportResultsCsv({ sources, record, countExport }),
+      ...attachments,
+      renderWithholdingSlip: renderWithholdingSlip({ sources, render: deps.render, record, clock }),
+      exportResultsCsv: exportResultsCsv({ sources, record, countExport: counting(exportLimit) }),
     }),
   ];
+  return { services, sweepAttachments };
 };

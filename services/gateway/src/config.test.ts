@@ -13,6 +13,7 @@ const good = {
   ...{ NODE_ENV: 'test', SYSTEM_KEY_DIRECTORY: directory, PROBE_PORT: '0', PORT: '0', WEB_ROOT: directory },
   ...{ TLS_CERT_FILE: file, TLS_KEY_FILE: file, TLS_CA_FILE: file, KAFKA_CA_FILE: file },
   ...{ MONGODB_URI: 'mongodb://localhost:1/', MONGODB_DATABASE: 'nencho_gateway' },
+  LEDGER_URL: 'https://ledger.blob.example',
   ...{ KAFKA_BROKERS: 'localhost:1', KAFKA_USERNAME: 'u', KAFKA_PASSWORD: 'p' },
   TENANT_ISSUER: 'http://localhost:3000/auth/realms/nencho',
   OPS_ISSUER: 'http://localhost:3000/auth/realms/nencho-ops',

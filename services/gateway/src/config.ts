@@ -27,6 +27,7 @@ const shape = {
   ...serviceEnv.tls,
   ...serviceEnv.mongo,
   ...serviceEnv.kafka,
+  ...serviceEnv.ledger,
   TENANT_ISSUER: httpUrl,
   OPS_ISSUER: httpUrl,
   TOKEN_AUDIENCE: serviceEnv.tokens.TOKEN_AUDIENCE,

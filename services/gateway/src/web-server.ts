@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { type Express } from 'express';
 import { type Config } from './config.js';
 
@@ -12,7 +14,14 @@ const createWebServer = (app: Express, { WEB_TLS_CERT_FILE: cert, WEB_TLS_KEY_FI
     ? createServer(app)
     : createTlsServer({ cert: readFileSync(cert), key: readFileSync(key), minVersion: 'TLSv1.2' }, app);
 
-/** Listens for browsers. `stop` lets answers under way end, and cuts what has not ended in time. */
+/** How long connections that are kept open hear that they are to end, before the idle ones are closed. */
+const farewellMs = 2_000;
+
+/**
+ * Listens for browsers. `stop` first tells every connection with its next answer to come no more, since one that is
+ * closed without a word may have a request on its way; then it lets answers under way end, and cuts what has not ended
+ * in time.
+ */
 export const startWebServer = async (app: Express, options: Options) => {
   const server = createWebServer(app, options);
   server.requestTimeout = 180_000;
@@ -23,7 +32,13 @@ export const startWebServer = async (app: Express, options: Options) => {
     server.listen(options.PORT, options.HOST, resolve);
   });
   const { port } = server.address() as AddressInfo;
+  let leaving = false;
+  server.prependListener('request', (_, response) => {
+    if (leaving) response.setHeader('connection', 'close');
+  });
   const stop = async (): Promise<void> => {
+    leaving = true;
+    if ((await promisify(server.getConnections.bind(server))()) > 0) await pause(farewellMs);
     const closed = new Promise<void>((resolve) => {
       server.close(() => {
         resolve();

@@ -15,6 +15,8 @@ export default defineConfig({
     area('shared', ['shared', 'sign-in', 'app.tsx', 'home-page.tsx']),
     area('employee', ['employee']),
     area('admin', ['admin']),
+    area('contract', ['contract']),
+    area('ops', ['ops']),
   ],
   format: formatter({ lineNumbers: false }),
 });

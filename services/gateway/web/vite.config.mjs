@@ -11,5 +11,18 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: 'es2022',
+    // Left to itself the bundler spreads the libraries over chunks that export dozens of names to each other.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              name: 'libraries',
+              test: /node_modules[\\/](react|react-dom|scheduler|react-router|@tanstack|@lingui)[\\/](?!.*infinite)/i,
+            },
+          ],
+        },
+      },
+    },
   },
 });

@@ -1,4 +1,4 @@
-import { createSealer, createTenantRoot, type KeyProvider, type Sealer } from '@nencho/crypto';
+import { createSealer, createTenantRoot, rewrapTenantRoot, type KeyProvider, type Sealer } from '@nencho/crypto';
 import { systemClock, type Clock } from '@nencho/kernel';
 import { auditWriter, outboxWriter } from '@nencho/messaging';
 import { classKeyStore, createJobs, hitRateLimit, tombstones, type Migration } from '@nencho/mongo';
@@ -15,22 +15,29 @@ import { ISSUE_INVITATIONS } from './application/issue-invitations.js';
 import { jobActor } from './application/job-actor.js';
 import type { KeycloakUsers } from './application/ports.js';
 import { resolveActor } from './application/resolve-actor.js';
+import type { TenantRoot } from './application/ports.js';
+import { ROTATE_KEYS, rotateKeysChunk } from './application/rotate-keys.js';
 import { identityUseCases } from './application/use-cases.js';
+import { erasureConsumer } from './consumers/erasure-consumer.js';
+import { keyConsumer } from './consumers/key-consumer.js';
 import { readEmployeeCsv } from './csv/employee-csv.js';
 import { withDigest } from './csv/with-digest.js';
 import { identityGrpc } from './grpc/identity-grpc.js';
 import { collections } from './migrations/0001-collections.js';
 import { contractEnd } from './migrations/0002-contract-end.js';
+import { keyRotations } from './migrations/0003-key-rotations.js';
+import { keycloakStore } from './keycloak/keycloak-store.js';
 import { cursors } from './store/cursors.js';
 import { invitationTokens } from './store/invitation-tokens.js';
 import { jobEnded, jobHandler, startJob } from './store/jobs.js';
 import { auditTrail, outboxEvents } from './store/messages.js';
+import { keyRotationStore } from './store/key-rotation-store.js';
 import { identityModels } from './store/models.js';
 import { mutate, transact } from './store/mutation.js';
 import { identityStores } from './store/stores.js';
 import { tenantStore } from './store/tenant-store.js';
 
-export const identityMigrations: readonly Migration[] = [collections, contractEnd];
+export const identityMigrations: readonly Migration[] = [collections, contractEnd, keyRotations];
 
 export type AppDeps = {
   readonly connection: Connection;
@@ -74,9 +81,12 @@ export const buildApp = (deps: AppDeps) => {
     resolvePerson({ get: resolve }, { tenantId, sub, credential: { kind: 'job', service: 'identity', jobId: id } }),
   );
   const chunkDeps = { ...deps, ...stores, events, audit, actorOf };
+  const rewrapRoot = async (root: TenantRoot) => rewrapTenantRoot(keyProvider, root);
+  const rotations = keyRotationStore(connection, clock);
   const jobs = createJobs(connection, {
     kinds: {
       [APPLY_IMPORT]: jobHandler(applyImportChunk(chunkDeps)),
+      [ROTATE_KEYS]: jobHandler(rotateKeysChunk({ ...chunkDeps, rewrapRoot })),
       [ISSUE_INVITATIONS]: jobHandler(issueInvitationChunk(chunkDeps)),
     },
     seal: jobErrorSeal(sealer),
@@ -88,6 +98,7 @@ export const buildApp = (deps: AppDeps) => {
     ...deps,
     ...stores,
     directory,
+    rotations,
     tombstones: tombstones(connection),
     createRoot: async (tenantId) => createTenantRoot(keyProvider, tenantId),
     tokens: invitationTokens(sealer),
@@ -116,7 +127,15 @@ export const buildApp = (deps: AppDeps) => {
         at: clock.now(),
       }),
   });
-  return { services: [identityGrpc(useCases), jobService], useCases, jobs, directory, resolve, sealer, stores };
+  return {
+    ...{ services: [identityGrpc(useCases), jobService], useCases, jobs, directory, resolve, sealer, stores },
+    eventHandlers: {
+      ...erasureConsumer({ ...stores, events, audit, clock, sealer }),
+      ...keyConsumer({ rotations }),
+    },
+    erasableStores: [keycloakStore(deps.keycloak)],
+    beginErasure: stores.tenants.beginErasure,
+  };
 };
 
 export type App = ReturnType<typeof buildApp>;

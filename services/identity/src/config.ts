@@ -20,6 +20,7 @@ export const identityConfig = serviceConfig({
   ...serviceEnv.kafka,
   ...serviceEnv.tokens,
   ...serviceEnv.keys,
+  ...serviceEnv.ledger,
   ...serviceEnv.cursors,
   ...keycloak,
   PUBLIC_BASE_URL: httpUrl,

@@ -13,6 +13,7 @@ const good = {
   ...{ PROBE_PORT: '0', GRPC_PORT: '0', IDENTITY_TARGET: 'localhost:1' },
   ...{ TLS_CERT_FILE: file, TLS_KEY_FILE: file, TLS_CA_FILE: file, KAFKA_CA_FILE: file },
   ...{ MONGODB_URI: 'mongodb://localhost:1/', MONGODB_DATABASE: 'nencho_notification' },
+  LEDGER_URL: 'https://ledger.blob.example',
   ...{ KAFKA_BROKERS: 'localhost:1', KAFKA_USERNAME: 'u', KAFKA_PASSWORD: 'p' },
   ...{ TENANT_ISSUER: 'http://localhost/t', TENANT_JWKS_URL: 'http://localhost/t/keys' },
   ...{ OPS_ISSUER: 'http://localhost/o', OPS_JWKS_URL: 'http://localhost/o/keys' },

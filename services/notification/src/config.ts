@@ -17,6 +17,7 @@ export const notificationConfig = serviceConfig({
   ...serviceEnv.kafka,
   ...serviceEnv.tokens,
   ...serviceEnv.keys,
+  ...serviceEnv.ledger,
   IDENTITY_TARGET: peerTarget,
   PUBLIC_BASE_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/$/, '')),
   MAIL_TRANSPORT: z.enum(['smtp', 'sendgrid']),

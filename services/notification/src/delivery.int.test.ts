@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { newId, unavailable } from '@nencho/kernel';
 import { createKafka, outboxWriter, startConsumer, startRelay } from '@nencho/messaging';
 import { withTransaction } from '@nencho/mongo';
-import { kafkaConfig, testServers, testTopicPrefix } from '@nencho/testing';
+import { eventKeys, kafkaConfig, testServers, testTopicPrefix } from '@nencho/testing';
 import {
   directoryOf,
   inbox,
@@ -42,7 +42,7 @@ test('each kind of news becomes one mail to the right person, with its event and
   const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const kafka = createKafka({ ...kafkaConfig('notification-test'), logger: silent });
   const topicPrefix = testTopicPrefix();
-  const common = { connection: h.connection, kafka, topicPrefix, logger: silent };
+  const common = { connection: h.connection, kafka, topicPrefix, logger: silent, ...eventKeys() };
   const app = h.app(transport);
   const outbox = outboxWriter(h.connection);
   const [employee, invitation, campaignId, declaration] = [newId(), newId(), newId(), newId()];

@@ -19,7 +19,7 @@ import {
   tenantRootStore,
   withTransaction,
 } from '@nencho/mongo';
-import { kafkaConfig, testDatabase, testServers, testTopicPrefix } from '@nencho/testing';
+import { eventKeys, kafkaConfig, testDatabase, testServers, testTopicPrefix } from '@nencho/testing';
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection } from 'mongoose';
@@ -30,7 +30,12 @@ import type { Verification } from './domain/chain.js';
 import { chainMigration } from './migrations/0001-chain.js';
 import { chainStore } from './store/chain-store.js';
 import { openLine } from './store/line-seal.js';
+import { appDeps } from './testing/app-deps.js';
 
+const nobodyEnds = {
+  getTenantContract: async () => Promise.reject(notFound('tenant')),
+  getTenantRoot: async () => Promise.reject(notFound('tenant')),
+};
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const digest = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
 const roots = new Map<string, TenantRoot>();
@@ -39,6 +44,8 @@ const tenantA = newId();
 const tenantB = newId();
 let writerSide: { connection: Connection; sealer: Sealer };
 let retentionSide: { connection: Connection; sealer: Sealer };
+
+const keyProvider = () => localKeyProvider({ directory: testServers().keys.localKeyDirectory, environment: 'test' });
 
 const side = async (name: string) => {
   const connection = await connectMongo({ uri: testServers().mongodbUri, database: testDatabase(name), appName: name });
@@ -107,11 +114,12 @@ beforeAll(async () => {
   [writerSide, retentionSide] = [await side('audit-writer'), await side('retention')];
   const topicPrefix = testTopicPrefix();
   const kafka = createKafka({ ...kafkaConfig('retention-test'), clientId: 'retention-test', logger: quiet });
-  stops.push(startRelay({ connection: writerSide.connection, kafka, topicPrefix, logger: quiet }).stop);
+  const { signer, verifier } = eventKeys();
+  stops.push(startRelay({ connection: writerSide.connection, kafka, topicPrefix, signer, logger: quiet }).stop);
   const startInstance = () => {
-    const { handlers } = buildApp({ ...retentionSide, clock: systemClock, cursorKey: new Uint8Array(32) });
+    const { handlers } = buildApp({ ...appDeps(nobodyEnds), ...retentionSide, keys: keyProvider() });
     const consumer = startConsumer({
-      ...{ ...retentionSide, kafka, topicPrefix, group: 'retention', handlers, logger: quiet },
+      ...{ ...retentionSide, kafka, topicPrefix, group: 'retention', handlers, verifier, logger: quiet },
       ...{ neverSkip: true, deadLetterName: 'retention.dead_letter/1' },
     });
     stops.push(consumer.stop);

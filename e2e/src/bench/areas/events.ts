@@ -1,13 +1,35 @@
 import { newId } from '@nencho/kernel';
 import type { SystemState } from '@nencho/local-stack/system';
-import { createKafka, messagingMigrations, outboxWriter, startConsumer, startRelay } from '@nencho/messaging';
-import { connectMongo, ensureCollection, mongoMigrations, runMigrations, withTransaction } from '@nencho/mongo';
+import {
+  createKafka,
+  eventSigner,
+  eventVerifier,
+  messagingMigrations,
+  outboxWriter,
+  startConsumer,
+  startRelay,
+} from '@nencho/messaging';
+import {
+  connectMongo,
+  copyInventory,
+  ensureCollection,
+  mongoMigrations,
+  runMigrations,
+  withTransaction,
+  type CopyEntry,
+} from '@nencho/mongo';
 import { randomBytes } from 'node:crypto';
 import type { Kafka } from 'kafkajs';
 import type { BenchWorld } from '../bench-world.js';
 import { interleaved, type Comparison } from '../interleaved.js';
 
 const EVENTS = 500;
+/** What the bare effects are counted by. */
+const effectsEntry: CopyEntry = {
+  ...{ owner: 'every', name: 'effects', dataClasses: ['technical'], retention: 'one run' },
+  ...{ erase: 'none', reason: 'of the benchmark' },
+};
+
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 type Counter = { readonly count: () => void; readonly reached: (target: number) => Promise<void> };
@@ -31,14 +53,21 @@ const createCounter = (): Counter => {
 /** Events with an effect each, through outbox, relay, Kafka and inbox. */
 const ourRoad = async (state: SystemState, kafka: Kafka, topicPrefix: string) => {
   const database = 'nencho_bench_events';
-  const connection = await connectMongo({ uri: state.mongodbUri, database, appName: 'bench' });
+  const connection = await connectMongo({
+    ...{ uri: state.mongodbUri, database, appName: 'bench' },
+    inventory: [...copyInventory, effectsEntry],
+  });
   await connection.dropDatabase();
   await runMigrations(connection, [...mongoMigrations, ...messagingMigrations]);
   await ensureCollection(connection, 'effects');
   const outbox = outboxWriter(connection);
-  const relay = startRelay({ connection, kafka, topicPrefix, logger: silent });
+  const relay = startRelay({
+    ...{ connection, kafka, topicPrefix, logger: silent },
+    signer: eventSigner('declaration', state.keys.systemKeyDirectory),
+  });
   const consumer = startConsumer({
     ...{ connection, kafka, topicPrefix, logger: silent, group: `${topicPrefix}bench` },
+    verifier: eventVerifier(state.keys.systemKeyDirectory),
     handlers: {
       DeclarationSubmitted: {
         prepare: async () => Promise.resolve(),

@@ -22,6 +22,7 @@ const usage = `npm start -- [options]
   --instances a=2,b=2         several processes of a service
   --access-token-seconds N    lifetime of access tokens (300)
   --today YYYY-MM-DD          the day that the services take for today (outside of the season of R8: 2026-11-25)
+  --keys local|azure          tenants' keys in files, or in our emulator of Azure Key Vault (local)
   --no-demo                   leave an empty system empty`;
 
 const dayMs = 86_400_000;
@@ -48,6 +49,11 @@ export const clockShift = (today: string, now: Date): number => {
   return Math.round((Date.parse(`${localDate(today)}T00:00:00Z`) - from) / dayMs) * dayMs;
 };
 
+const keyProviderOf = (value: string): 'local' | 'azure' => {
+  if (value !== 'local' && value !== 'azure') throw new StackError(`--keys: "${value}" is neither local nor azure`);
+  return value;
+};
+
 type Arguments = Omit<SystemOptions, 'build' | 'progress'> & { readonly demo: boolean };
 
 export const parseLaunchArguments = (argv: readonly string[], now: Date): Arguments => {
@@ -61,6 +67,7 @@ export const parseLaunchArguments = (argv: readonly string[], now: Date): Argume
         instances: { type: 'string' },
         'access-token-seconds': { type: 'string' },
         today: { type: 'string' },
+        keys: { type: 'string', default: 'local' },
         'no-demo': { type: 'boolean', default: false },
       },
     });
@@ -71,6 +78,7 @@ export const parseLaunchArguments = (argv: readonly string[], now: Date): Argume
       accessTokenSeconds: wholeNumber('access-token-seconds', values['access-token-seconds'], 300),
       clockShiftMs: clockShift(values.today ?? seasonDay(now), now),
       instances: values.instances === undefined ? {} : parseInstanceCounts(values.instances),
+      keyProvider: keyProviderOf(values.keys),
       demo: !values['no-demo'],
     };
   } catch (error) {

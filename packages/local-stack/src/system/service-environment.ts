@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { certificateFiles } from '../certificate-files.js';
+import { keyVaultEnvironment } from '../key-vault.js';
 import { repositoryRoot } from '../repository.js';
 import { type ServiceName } from '../service-names.js';
 import { type StackState } from '../stack-state.js';
@@ -11,6 +12,8 @@ export type EnvironmentOptions = {
   readonly clockShiftMs: number;
   readonly accessTokenSeconds: number;
   readonly logLevel: string;
+  /** `azure`: on our emulator. */
+  readonly keyProvider: 'local' | 'azure';
 };
 
 type Environment = Readonly<Record<string, string>>;
@@ -48,9 +51,14 @@ const objectStore = ({ objectStore: { url, keyFile, caFile } }: StackState): Env
   OBJECT_STORE_CONTAINER: 'attachments',
 });
 
+const keys = (service: ServiceName, stack: StackState, provider: EnvironmentOptions['keyProvider']): Environment =>
+  provider === 'azure'
+    ? keyVaultEnvironment(stack.keyVault, service)
+    : { KEY_PROVIDER: 'local', LOCAL_KEY_DIRECTORY: stack.keys.localKeyDirectory };
+
 const common = (
   service: ServiceName,
-  { stack, instances, clockShiftMs, logLevel }: EnvironmentOptions,
+  { stack, instances, clockShiftMs, logLevel, keyProvider }: EnvironmentOptions,
 ): Environment => {
   const certificate = certificateFiles(stack.certificates, service);
   return {
@@ -73,8 +81,7 @@ const common = (
     ...realm('OPS', 'nencho-ops', stack),
     TOKEN_AUDIENCE: 'nencho-api',
     ...targets(instances),
-    KEY_PROVIDER: 'local',
-    LOCAL_KEY_DIRECTORY: stack.keys.localKeyDirectory,
+    ...keys(service, stack, keyProvider),
     SYSTEM_KEY_DIRECTORY: stack.keys.systemKeyDirectory,
     CURSOR_KEY_FILE: stack.keys.cursorKeyFile,
     CLOCK_SHIFT_MS: String(clockShiftMs),

@@ -26,6 +26,8 @@ export type SystemOptions = {
   /** Added to the services' clock: a season can be played on any day. */
   readonly clockShiftMs?: number;
   readonly logLevel?: string;
+  /** Where the tenants' keys are: files of this machine, or our emulator of Azure Key Vault. */
+  readonly keyProvider?: 'local' | 'azure';
   /** Begin with an empty data directory. */
   readonly fresh?: boolean;
   /** Compiles the services while the servers come up. */
@@ -56,13 +58,14 @@ const instanceSpec = (
   process: {
     name,
     command: process.execPath,
-    args: ['--import', '@nencho/telemetry/register', serviceMain(service)],
+    args: ['--disable-sigusr1', '--import', '@nencho/telemetry/register', serviceMain(service)],
     cwd: repositoryRoot,
     env,
     logFile: join(logDirectory, `${name}.log`),
     pidFile: join(runDirectory, `${name}.pid`),
   },
-  timeoutMs: 120_000,
+  // A restored identity erases at Keycloak before it is ready, and waits for it.
+  timeoutMs: 300_000,
   wayOut: 'exit code 78 means wrong configuration; the log says which',
   prepare: async () => {
     if (!existsSync(serviceMain(service))) {
@@ -98,6 +101,7 @@ type Prepared = { readonly stack: Stack; readonly state: SystemState; readonly e
 
 const prepare = async (options: SystemOptions, dataDirectory: string): Promise<Prepared> => {
   const { publicPort = 3000, clockShiftMs = 0, accessTokenSeconds = 300, logLevel = 'info' } = options;
+  const { keyProvider = 'local' } = options;
   await stopOrphanedServices(join(dataDirectory, 'run'));
   await requireFreePort(publicPort, 'end that process or choose another port: npm start -- --port N');
   if (options.fresh === true) {
@@ -106,6 +110,7 @@ const prepare = async (options: SystemOptions, dataDirectory: string): Promise<P
   const stack = await startStack({
     dataDirectory,
     publicBaseUrl: `http://localhost:${publicPort}`,
+    ...(keyProvider === 'azure' ? { servers: serverNames, keyVault: { clockShiftMs } } : {}),
     ...(options.progress === undefined ? {} : { progress: options.progress }),
   });
   const instances = await planInstances(options.instances ?? {}, join(dataDirectory, 'service-ports.json'));
@@ -121,7 +126,7 @@ const prepare = async (options: SystemOptions, dataDirectory: string): Promise<P
   return {
     stack,
     state,
-    environment: { stack: stack.state, instances, clockShiftMs, accessTokenSeconds, logLevel },
+    environment: { stack: stack.state, instances, clockShiftMs, accessTokenSeconds, logLevel, keyProvider },
   };
 };
 

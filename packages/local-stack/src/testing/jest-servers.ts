@@ -7,7 +7,7 @@ import { probeMongodb } from '../mongod.js';
 import { probeStore } from '../object-store.js';
 import { repositoryRoot } from '../repository.js';
 import { StackError } from '../stack-error.js';
-import { type ServerName, serverNames, type Stack, startStack, stateFileFor } from '../stack.js';
+import { defaultServers, type ServerName, serverNames, type Stack, startStack, stateFileFor } from '../stack.js';
 import { readStackState, writeStackState } from '../stack-state.js';
 import { tryLock, unlock } from '../lock.js';
 import { privateDirectory } from '../private-files.js';
@@ -47,7 +47,7 @@ const startOwn = async (servers: readonly ServerName[]): Promise<Stack> => {
 };
 
 const chosenServers = (names: string | undefined): readonly ServerName[] =>
-  names === undefined || names === '' ? serverNames : serverNames.filter((name) => names.split(',').includes(name));
+  names === undefined || names === '' ? defaultServers : serverNames.filter((name) => names.split(',').includes(name));
 
 /**
  * The servers that are kept running when they answer, else fresh ones that end with the test run.

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Producer as Service } from '@nencho/contracts/events';
 import { EventEnvelope } from '@nencho/contracts/events/v1/envelope';
 import { DeclarationSubmitted } from '@nencho/contracts/declaration/v1/events';
 import { createSealer, createTenantRoot, localKeyProvider, type Sealer, type TenantRoot } from '@nencho/crypto';
@@ -7,16 +8,20 @@ import { testDatabase, testServers, testTopicPrefix } from '@nencho/local-stack/
 import {
   classKeyStore,
   connectMongo,
+  copyInventory,
   ensureCollection,
   mongoMigrations,
   runMigrations,
   withTransaction,
+  type CopyEntry,
 } from '@nencho/mongo';
 import type { Logger } from '@nencho/telemetry';
 import type { Kafka, Producer } from 'kafkajs';
 import type { Collection, Connection } from 'mongoose';
 import {
   createKafka,
+  eventSigner,
+  eventVerifier,
   messagingMigrations,
   outboxWriter,
   startConsumer,
@@ -85,6 +90,16 @@ export const envelopeOf = (tenantId: string, overrides: RawEnvelope): Buffer =>
     }).finish(),
   );
 
+/** The suites' own collection. */
+export const effectsEntry: CopyEntry = {
+  ...{ owner: 'every', name: 'effects', dataClasses: ['technical'], retention: 'the suite' },
+  ...{ erase: 'none', reason: 'of the suites' },
+};
+
+const { systemKeyDirectory } = testServers().keys;
+export const signerOf = (producer: Service) => eventSigner(producer, systemKeyDirectory);
+export const verifier = eventVerifier(systemKeyDirectory);
+
 export type Harness = {
   readonly connection: Connection;
   readonly kafka: Kafka;
@@ -96,7 +111,8 @@ export type Harness = {
   readonly producer: Producer;
   /** Commits one event of an aggregate, like a use case does. */
   readonly commit: (aggregateId: string, version: number) => Promise<void>;
-  readonly produce: (key: string, value: Buffer | null) => Promise<void>;
+  /** As the service that publishes these events does; `headers` for what somebody else would send. */
+  readonly produce: (key: string, value: Buffer | null, headers?: Readonly<Record<string, string>>) => Promise<void>;
   readonly relay: () => { readonly stop: () => Promise<void> };
   readonly consume: (
     handlers: ConsumerDeps['handlers'],
@@ -125,7 +141,10 @@ type Stoppable = { readonly stop: () => Promise<void> };
 /** A database and topics of its own on the real servers; `close` ends everything that was started. */
 export const startHarness = async (name: string, access: KafkaAccess = sharedKafka()): Promise<Harness> => {
   const uri = testServers().mongodbUri;
-  const connection = await connectMongo({ uri, database: testDatabase(name), appName: 'messaging-tests' });
+  const connection = await connectMongo({
+    ...{ uri, database: testDatabase(name), appName: 'messaging-tests' },
+    inventory: [...copyInventory, effectsEntry],
+  });
   await runMigrations(connection, [...mongoMigrations, ...messagingMigrations]);
   await ensureCollection(connection, 'effects');
   const kafka = createKafka({ ...access, clientId: name, logger: silent });
@@ -137,6 +156,7 @@ export const startHarness = async (name: string, access: KafkaAccess = sharedKaf
   const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
   await producer.connect();
   const topic = `${topicPrefix}nencho.declaration.v1`;
+  const sign = signerOf('declaration');
   const started: Stoppable[] = [];
   const remember = (running: Stoppable): Stoppable => {
     started.push(running);
@@ -162,10 +182,11 @@ export const startHarness = async (name: string, access: KafkaAccess = sharedKaf
           occurredAt: new Date(),
         }),
       ),
-    produce: async (key, value) => {
-      await producer.send({ topic, acks: -1, messages: [{ key, value }] });
+    produce: async (key, value, headers) => {
+      const signed = value === null ? {} : sign({ topic: 'nencho.declaration.v1', key, value });
+      await producer.send({ topic, acks: -1, messages: [{ key, value, headers: { ...(headers ?? signed) } }] });
     },
-    relay: () => remember(startRelay({ connection, kafka, topicPrefix, logger: silent })),
+    relay: () => remember(startRelay({ connection, kafka, topicPrefix, signer: sign, logger: silent })),
     consume: (handlers, { neverSkip = false, group = name } = {}) =>
       remember(
         startConsumer({
@@ -174,6 +195,7 @@ export const startHarness = async (name: string, access: KafkaAccess = sharedKaf
           topicPrefix,
           group: `${topicPrefix}${group}`,
           handlers,
+          verifier,
           neverSkip,
           sealer,
           deadLetterName: 'notification.dead_letter/1',

@@ -2,7 +2,7 @@
 import { connectMongo } from '@nencho/mongo';
 import type { Kafka } from 'kafkajs';
 import { createKafka, startRelay } from '../index.js';
-import { silent } from './harness.js';
+import { signerOf, silent } from './harness.js';
 
 const [uri = '', database = '', topicPrefix = '', access = ''] = process.argv.slice(2);
 const connection = await connectMongo({ uri, database, appName: 'stuck-relay' });
@@ -22,4 +22,4 @@ const stuck: Pick<Kafka, 'admin' | 'producer'> = {
     };
   },
 };
-startRelay({ connection, kafka: stuck, topicPrefix, logger: silent });
+startRelay({ connection, kafka: stuck, topicPrefix, signer: signerOf('declaration'), logger: silent });

@@ -1,12 +1,18 @@
 import { testDatabase, testServers } from '@nencho/local-stack/testing';
 import type { Logger } from '@nencho/telemetry';
 import type { Connection } from 'mongoose';
-import { connectMongo, mongoMigrations, runMigrations } from '../index.js';
+import { connectMongo, copyInventory, mongoMigrations, runMigrations, type CopyEntry } from '../index.js';
 
 export const silent: Pick<Logger, 'info' | 'warn' | 'error'> = {
   info: () => undefined,
   warn: () => undefined,
   error: () => undefined,
+};
+
+/** The suites' own collection. */
+export const effectsEntry: CopyEntry = {
+  ...{ owner: 'every', name: 'effects', dataClasses: ['technical'], retention: 'the suite' },
+  ...{ erase: 'none', reason: 'of the suites' },
 };
 
 /** A database of its own on the real server, with the collections of this package. */
@@ -15,6 +21,7 @@ export const testConnection = async (name: string): Promise<Connection> => {
     uri: testServers().mongodbUri,
     database: testDatabase(name),
     appName: 'mongo-tests',
+    inventory: [...copyInventory, effectsEntry],
   });
   await runMigrations(connection, mongoMigrations);
   return connection;

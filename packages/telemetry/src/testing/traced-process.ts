@@ -1,10 +1,11 @@
 /** A small program for register.test.ts: serves and calls one request full of canaries, then prints trace ids. */
-import { SpanStatusCode, trace } from '@opentelemetry/api';
+import { metrics, SpanStatusCode, trace } from '@opentelemetry/api';
 import { annotateSpan, flushTraces, injectTraceHeaders, withoutTracing, withTraceHeaders } from '../index.js';
 
 const { createServer } = await import('node:http');
 const canary = process.argv[2] ?? '';
 const tracer = trace.getTracer('test');
+metrics.getMeter('test').createCounter('nencho.test').add(7, { 'person.name': canary, 'http.route': '/people' });
 
 const server = createServer((_request, response) => {
   const span = trace.getActiveSpan();

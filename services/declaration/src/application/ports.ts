@@ -50,6 +50,8 @@ export type Revision = {
   readonly facts: AdjustmentFacts;
   /** Goes into the receipt's content hash. */
   readonly salt: string;
+  /** Certificates submitted with it. */
+  readonly attachmentIds: readonly string[];
 };
 
 export type RevisionStore = {
@@ -57,6 +59,26 @@ export type RevisionStore = {
   readonly find: (tenantId: string, id: string) => Promise<Revision | undefined>;
   /** Newest first. */
   readonly list: (tenantId: string, declarationId: string) => Promise<readonly Revision[]>;
+  /** Certificates of all revisions of a declaration, or of all revisions that hold one of those named. */
+  readonly attachmentIds: (
+    tenantId: string,
+    of: { readonly declarationId: string } | { readonly among: readonly string[] },
+  ) => Promise<readonly string[]>;
+};
+
+/** A certificate that document holds, as far as it is known here. */
+export type KnownAttachment = {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly declarationId: string;
+  readonly isThere: boolean;
+  readonly version: number;
+};
+
+export type AttachmentStore = {
+  readonly applyNewer: (attachment: KnownAttachment) => Promise<void>;
+  /** What is attached to a declaration now. */
+  readonly idsOf: (tenantId: string, declarationId: string) => Promise<readonly string[]>;
 };
 
 /** Which sealed part of which declaration. */
@@ -193,6 +215,7 @@ export type Stores = {
   readonly campaigns: CampaignStore;
   readonly declarations: DeclarationStore;
   readonly revisions: RevisionStore;
+  readonly attachments: AttachmentStore;
   readonly pay: PayStore;
   readonly results: ResultStore;
   readonly payImports: PayImportStore;

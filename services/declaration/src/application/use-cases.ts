@@ -1,6 +1,7 @@
 import type { Clock } from '@nencho/kernel';
 import { applyPayImport } from './apply-pay-import.js';
 import { approveDeclaration } from './approve-declaration.js';
+import { getAttachmentTerms, listSubmittedAttachments } from './attachment-terms.js';
 import { createCampaign } from './create-campaign.js';
 import { getCampaign } from './get-campaign.js';
 import { getDeclaration } from './get-declaration.js';
@@ -56,6 +57,8 @@ export const createUseCases = (deps: UseCaseDeps) => {
     getResult: getResult({ ...stores, fingerprint }),
     startFinalisation: startFinalisation(deps),
     getSlipData: getSlipData(stores),
+    getAttachmentTerms: getAttachmentTerms(stores),
+    listSubmittedAttachments: listSubmittedAttachments(stores),
     streamResults: streamResults(stores),
   };
 };

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createKafka, outboxWriter, startConsumer, startRelay } from '@nencho/messaging';
 import { withTransaction } from '@nencho/mongo';
 import { newId } from '@nencho/kernel';
-import { kafkaConfig, testTopicPrefix } from '@nencho/testing';
+import { eventKeys, kafkaConfig, testTopicPrefix } from '@nencho/testing';
 import type { Employee } from '../testing/people.js';
 import { openSeason, type Season } from '../testing/season.js';
 import { startWorld, type World } from '../testing/world.js';
@@ -16,7 +16,7 @@ beforeAll(async () => {
   const { connection, sealer, eventHandlers: handlers } = world;
   const logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const kafka = createKafka({ ...kafkaConfig('declaration-test'), logger });
-  const common = { connection, kafka, topicPrefix: testTopicPrefix(), logger };
+  const common = { connection, kafka, topicPrefix: testTopicPrefix(), logger, ...eventKeys() };
   stops.push(startRelay(common).stop);
   stops.push(
     startConsumer({ ...common, handlers, sealer, group: 'declaration', deadLetterName: 'declaration.dead_letter/1' })

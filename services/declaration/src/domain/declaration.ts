@@ -104,6 +104,10 @@ export const requireVersion = (declaration: Declaration, version: number): void 
 
 const notFrom = (declaration: Declaration, act: string) => notInThisState(act, { status: declaration.status });
 
+/** In the person's hands: facts can be saved and certificates attached. */
+export const isEditable = ({ status }: Pick<Declaration, 'status'>): boolean =>
+  status === 'open' || status === 'draft' || status === 'sent_back';
+
 /** Autosave of one's own facts, while nobody else has them in hand. */
 export const saveFacts = (declaration: Declaration, facts: AdjustmentFacts): Declaration => {
   switch (declaration.status) {

@@ -167,7 +167,12 @@ describe('errors over the wire', () => {
   test('keep code, rules and parameters', async () => {
     const { actor, id, version } = await myDeclaration();
     expect(
-      await refusal(gateway.submitDeclaration({ idempotencyKey: key(), declarationId: id, version: 99 }, as(actor))),
+      await refusal(
+        gateway.submitDeclaration(
+          { idempotencyKey: key(), declarationId: id, version: 99, attachments: undefined },
+          as(actor),
+        ),
+      ),
     ).toMatchObject({ code: 'version_conflict' });
     expect(
       await refusal(gateway.approveDeclaration({ idempotencyKey: key(), declarationId: id, version }, as(season.hr))),

@@ -58,8 +58,9 @@ export const declarationGrpc = (use: UseCases): ServiceBinding =>
       const { version, status } = await use.saveFacts({ ...request, facts: factsOf(facts) }, requireUser(actor));
       return { version, status: statusToWire(status) };
     },
-    submitDeclaration: async (request, { actor }) => {
-      const { version, receipt } = await use.submitDeclaration(request, requireUser(actor));
+    submitDeclaration: async ({ attachments, ...request }, { actor }) => {
+      const seen = attachments === undefined ? {} : { attachmentIds: attachments.ids };
+      const { version, receipt } = await use.submitDeclaration({ ...request, ...seen }, requireUser(actor));
       return { version, receipt: receiptToWire(receipt) };
     },
     listDeclarations: async ({ page, status, ...request }, { actor }) => {
@@ -98,6 +99,13 @@ export const declarationGrpc = (use: UseCases): ServiceBinding =>
     startFinalisation: async (request, { actor }) => use.startFinalisation(request, requireUser(actor)),
     getSlipData: async ({ declarationId }, { actor }) => ({
       slip: slipToWire(await use.getSlipData(declarationId, requireUser(actor))),
+    }),
+    getAttachmentTerms: async ({ declarationId }, { actor }) => {
+      const { submittedIds, ...terms } = await use.getAttachmentTerms(declarationId, requireUser(actor));
+      return { ...terms, submittedIds: [...submittedIds] };
+    },
+    listSubmittedAttachments: async ({ tenantId, attachmentIds }) => ({
+      attachmentIds: [...(await use.listSubmittedAttachments(tenantId, attachmentIds))],
     }),
     streamResults: async function* (request, { actor, signal }) {
       for await (const slip of use.streamResults(request, requireUser(actor))) {

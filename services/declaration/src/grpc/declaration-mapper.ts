@@ -117,7 +117,12 @@ export const receiptToWire = ({ number, submittedAt, contentHash }: Receipt): Wi
 export const commentsFromWire = (comments: readonly WireComment[]): readonly FieldComment[] =>
   comments.map(({ path, comment }) => ({ path, comment }));
 
-export const declarationToWire = ({ declaration, campaign, revisions }: DeclarationView): WireDeclaration => ({
+export const declarationToWire = ({
+  declaration,
+  campaign,
+  revisions,
+  attachmentIds,
+}: DeclarationView): WireDeclaration => ({
   summary: summaryOf(declaration),
   taxYear: declaration.taxYear,
   deadline: campaign.deadline,
@@ -125,12 +130,14 @@ export const declarationToWire = ({ declaration, campaign, revisions }: Declarat
   facts: factsToWire(declaration.facts),
   comments: declaration.status === 'sent_back' ? declaration.comments.map((comment) => ({ ...comment })) : [],
   receipt: 'receipt' in declaration ? receiptToWire(declaration.receipt) : undefined,
-  revisions: revisions.map(({ receipt, facts }) => ({
+  revisions: revisions.map(({ receipt, facts, ...revision }) => ({
     number: receipt.revision,
     submittedAt: formatInstant(receipt.submittedAt),
     facts: factsToWire(facts),
+    attachmentIds: [...revision.attachmentIds],
   })),
   campaignTitle: campaign.title,
+  attachmentIds: [...attachmentIds],
 });
 
 export const mineToWire = ({ line, campaign }: MyDeclaration): WireMine => ({

@@ -62,6 +62,18 @@ export type RevisionRow = {
   receipt: Receipt;
   /** Facts and salt. */
   sealed: Buffer;
+  /** Absent in revisions without attachments. */
+  attachmentIds?: string[];
+};
+
+/** A certificate that document holds. */
+export type AttachmentRow = {
+  _id: string;
+  tenantId: string;
+  declarationId: string;
+  /** False once the person took it away. */
+  isThere: boolean;
+  version: number;
 };
 
 export type PayRowDocument = { _id: string; tenantId: string; sealed: Buffer };
@@ -99,6 +111,7 @@ type Rows = {
   declarations: DeclarationRow;
   scope_rows: ScopeRowDocument;
   revisions: RevisionRow;
+  attachments: AttachmentRow;
   pay: PayRowDocument;
   results: ResultRow;
   pay_imports: PayImportRow;

@@ -1,6 +1,7 @@
 import type { Sealer } from '@nencho/crypto';
 import type { ClientSession, Connection } from 'mongoose';
 import type { Stores } from '../application/ports.js';
+import { attachmentStore } from './attachment-store.js';
 import { campaignStore } from './campaign-store.js';
 import { declarationReadModel } from './declaration-read-model.js';
 import { declarationStore } from './declaration-store.js';
@@ -22,6 +23,7 @@ export const createStores = ({ connection, sealer, cursorKey }: StoresDeps, sess
   campaigns: campaignStore(connection, session),
   declarations: declarationStore(connection, sealer, session),
   revisions: revisionStore(connection, sealer, session),
+  attachments: attachmentStore(connection, session),
   pay: payStore(connection, sealer, session),
   results: resultStore(connection, sealer, session),
   payImports: payImportStore(connection, sealer, session),

@@ -16,7 +16,10 @@ import { bindService, createAuthenticator, createClients, type Handlers, startGr
 import { createLogger } from '@nencho/telemetry';
 import { serviceCertificate, testDatabase, testServers } from '@nencho/testing';
 import { buildApp } from '../app.js';
+import { documentMigrations } from '../migrations/index.js';
+import { createRedrawer } from '../redrawing/redraw.js';
 import { createRenderer } from '../rendering/renderer.js';
+import { blobStore } from '../store/blob-store.js';
 
 type Definition = Parameters<typeof bindService>[0];
 
@@ -42,6 +45,17 @@ export const employee = (id: string): ResolvedActor => ({
   grants: [{ role: 'employee', scope: { kind: 'self' } }],
   grantsVersion: 1,
 });
+
+/** The real time, until a test moves on. */
+const movableClock = () => {
+  let shift = 0;
+  return {
+    now: () => new Date(Date.now() + shift),
+    moveOn: (ms: number): void => {
+      shift += ms;
+    },
+  };
+};
 
 /** The answers that a test is about; every other method fails loudly. */
 const answering = <S extends Definition>(definition: S, handlers: Partial<Handlers<S>>) => {
@@ -102,7 +116,7 @@ export const startDocumentWorld = async (people: People, answers: PeerAnswers) =
 
   const database = testDatabase('document');
   const connection = await connectMongo({ uri: testServers().mongodbUri, database, appName: 'test' });
-  await runMigrations(connection, [...mongoMigrations, ...messagingMigrations]);
+  await runMigrations(connection, [...mongoMigrations, ...messagingMigrations, ...documentMigrations]);
   const provider = localKeyProvider({ directory: join(directory, 'keks'), environment: 'test' });
   const root = await createTenantRoot(provider, tenantId);
   const sealer = createSealer({
@@ -112,24 +126,31 @@ export const startDocumentWorld = async (people: People, answers: PeerAnswers) =
     clock: systemClock,
   });
   const renderer = createRenderer({ threads: 1 });
-  const services = buildApp({
-    connection,
-    sealer,
-    clock: systemClock,
+  const { objectStore } = testServers();
+  const blobs = blobStore({
+    OBJECT_STORE_URL: objectStore.url,
+    OBJECT_STORE_KEY_FILE: objectStore.keyFile,
+    OBJECT_STORE_CA_FILE: objectStore.caFile,
+    OBJECT_STORE_CONTAINER: database.replaceAll('_', '-'),
+  });
+  const clock = movableClock();
+  const { redraw } = createRedrawer({ processes: 2, timeoutMs: 20_000 });
+  const app = buildApp({
+    ...{ connection, sealer, clock, logger, blobs, redraw },
     peers: {
       declaration: own.client(DeclarationServiceService, 'declaration'),
       identity: own.client(IdentityServiceService, 'identity'),
     },
     render: renderer.render,
   });
-  const server = await serve('document', [...services]);
+  const server = await serve('document', [...app.services]);
   const gateway = createClients({ tls: tlsOf('gateway'), targets: { document: target(server) } });
 
   /** The audit trail as retention would read it, oldest first. */
   const trail = async (): Promise<AuditEntry[]> => {
     const rows = await connection
       .collection<{ _id: string; payload: Buffer }>('outbox')
-      .find()
+      .find({ type: 'SealedAuditEntry' })
       .sort({ createdAt: 1 })
       .toArray();
     return Promise.all(
@@ -141,8 +162,7 @@ export const startDocumentWorld = async (people: People, answers: PeerAnswers) =
   };
 
   return {
-    tenantId,
-    lines,
+    ...{ tenantId, lines, blobs, clock, redraw, sweep: app.sweepAttachments },
     trail,
     database: connection,
     document: gateway.client(DocumentServiceService, 'document'),
@@ -153,6 +173,7 @@ export const startDocumentWorld = async (people: People, answers: PeerAnswers) =
       await peers.declaration.stop(100);
       await peers.identity.stop(100);
       await renderer.stop();
+      for await (const { name } of blobs.list('')) await blobs.remove(name);
       await connection.dropDatabase();
       await connection.close();
       rmSync(directory, { recursive: true });

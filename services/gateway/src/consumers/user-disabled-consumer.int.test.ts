@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { newId } from '@nencho/kernel';
 import { createKafka, outboxWriter, startConsumer, startRelay } from '@nencho/messaging';
 import { withTransaction } from '@nencho/mongo';
-import { kafkaConfig, testTopicPrefix } from '@nencho/testing';
+import { eventKeys, kafkaConfig, testTopicPrefix } from '@nencho/testing';
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.js';
 import { gatewayEventHandlers, keylessSealer } from './user-disabled-consumer.js';
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
   gateway = await startTestGateway({ realms: nowhere });
   const { connection, signIns } = gateway;
   const kafka = createKafka({ ...kafkaConfig('gateway-test'), logger: quiet });
-  const shared = { connection, kafka, topicPrefix: testTopicPrefix(), logger: quiet };
+  const shared = { connection, kafka, topicPrefix: testTopicPrefix(), logger: quiet, ...eventKeys() };
   const relay = startRelay(shared);
   const consumer = startConsumer({
     ...shared,

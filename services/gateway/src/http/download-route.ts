@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type CallOptions } from '@nencho/service-kit';
-import { type RequestHandler } from 'express';
+import { type RequestHandler, type Response } from 'express';
 import { type z } from 'zod';
 import { callOptions } from './call.js';
 import { parseInput } from './parse.js';
@@ -17,9 +17,18 @@ export type DownloadRoute<P extends z.ZodType> = Pick<RouteFacts, 'path' | 'acce
   readonly run: (params: z.output<P>, call: CallOptions) => AsyncIterable<{ readonly chunk: Uint8Array }>;
 };
 
+type Chunks = AsyncIterator<{ readonly chunk: Uint8Array }>;
+
+/** Bytes to the client at the client's pace; when either side goes, the other one stops. */
+export const sendChunks = async (
+  response: Response,
+  first: IteratorResult<{ readonly chunk: Uint8Array }>,
+  rest: Chunks,
+): Promise<void> => pipeline(Readable.from(chunksFrom(first, rest), { objectMode: false }), response);
+
 async function* chunksFrom(
   first: IteratorResult<{ readonly chunk: Uint8Array }>,
-  rest: AsyncIterator<{ readonly chunk: Uint8Array }>,
+  rest: Chunks,
 ): AsyncGenerator<Uint8Array> {
   try {
     for (let next = first; next.done !== true; next = await rest.next()) yield next.value.chunk;
@@ -29,12 +38,14 @@ async function* chunksFrom(
 }
 
 const contentTypes = {
+  'application/octet-stream': 'application/octet-stream',
   'application/pdf': 'application/pdf',
   'application/jsonl': 'application/jsonl; charset=utf-8',
+  'image/jpeg': 'image/jpeg',
   'text/csv': 'text/csv; charset=utf-8',
 } as const;
 
-/** Bytes from the owner to the client at the client's pace; when either side goes, the other one stops. */
+/** Bytes from the owner to the client. */
 export const downloadRoute = <P extends z.ZodType>(route: DownloadRoute<P>): Route => {
   const { ja, ascii } = route.fileName;
   const disposition = `${route.disposition}; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(ja)}`;
@@ -45,7 +56,7 @@ export const downloadRoute = <P extends z.ZodType>(route: DownloadRoute<P>): Rou
     // Whatever refuses does so before the first byte, and is answered as a problem.
     const first = await chunks.next();
     response.status(200).set({ 'content-type': contentTypes[route.gives], 'content-disposition': disposition });
-    await pipeline(Readable.from(chunksFrom(first, chunks), { objectMode: false }), response);
+    await sendChunks(response, first, chunks);
   };
   const { path, access, summary, calls, gives } = route;
   return {

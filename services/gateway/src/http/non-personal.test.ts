@@ -47,6 +47,13 @@ const identityFields: Readonly<Record<string, string>> = {
   'TenantContract.state': state,
   'TenantContract.contract_start': time,
   'TenantContract.contract_end': time,
+  'RotateTenantKeysResponse.rotation_id': ids,
+  'KeyRotation.rotation_id': ids,
+  'KeyRotation.kind': state,
+  'KeyRotation.ordered_at': time,
+  'KeyRotation.finished_at': time,
+  'KeyRotation.services_done': 'names of services',
+  'KeyRotation.services': 'how many services there are',
 };
 
 const retentionFields: Readonly<Record<string, string>> = {
@@ -135,7 +142,7 @@ const load = (change?: readonly [before: string, after: string]) => {
       answers: new Map(
         file.flatMap((one) =>
           (one.service ?? []).flatMap(({ name, method }) =>
-            method.map((rpc) => [`/${one.package}.${name}/${rpc.name}`, rpc.outputType] as const),
+            method.map((rpc): [string, string] => [`/${one.package}.${name}/${rpc.name}`, rpc.outputType]),
           ),
         ),
       ),

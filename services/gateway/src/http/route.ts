@@ -31,8 +31,8 @@ export type RouteFacts = {
   /** Of an answer in JSON. */
   readonly answer?: z.ZodType;
   /** Content type of a body or answer that is not JSON. */
-  readonly takes?: 'text/csv';
-  readonly gives?: 'application/pdf' | 'application/jsonl' | 'text/csv';
+  readonly takes?: 'text/csv' | 'application/octet-stream';
+  readonly gives?: 'application/octet-stream' | 'application/pdf' | 'application/jsonl' | 'image/jpeg' | 'text/csv';
 };
 
 export type Route = RouteFacts & { readonly handle: RequestHandler };

@@ -59,9 +59,11 @@ const begin = async (
     readonly username?: string;
     /** Name in the form, to begin with. */
     readonly hint?: string;
+    /** Asks for the password even of somebody who has just given it. */
+    readonly again?: boolean;
   },
 ): Promise<string> => {
-  const { returnTo, username, hint = username } = wanted;
+  const { returnTo, username, hint = username, again = false } = wanted;
   const state = oidc.randomState();
   const login: PendingLogin = {
     returnTo,
@@ -81,6 +83,7 @@ const begin = async (
     code_challenge: await oidc.calculatePKCECodeChallenge(login.verifier),
     code_challenge_method: 'S256',
     ...(hint === undefined ? {} : { login_hint: hint }),
+    ...(again ? { prompt: 'login' } : {}),
   });
   const url = await pushed.catch((error: unknown) => {
     throw unavailable('keycloak', error);
@@ -88,13 +91,15 @@ const begin = async (
   return url.href;
 };
 
+export type SignInWish = { readonly username: string; readonly returnTo: string | undefined; readonly again: boolean };
+
 /** A person said who they are: the attempt is for them and nobody else. @throws AppError `unavailable` */
 const beginFor =
   (deps: Deps) =>
-  async (request: Request, { username, returnTo }: { username: string; returnTo: string | undefined }) =>
+  async (request: Request, { username, returnTo, again }: SignInWish) =>
     begin(deps, request, await deps.oidcClient.configuration(), {
       returnTo: safeReturnTo(returnTo, deps.publicBaseUrl, deps.place.home),
-      username,
+      ...{ username, again },
     });
 
 const start =

@@ -34,7 +34,8 @@ const innerFetch = ({ issuer, keycloakInternalUrl }: Pick<OidcOptions, 'issuer' 
 
 const discover = async (options: OidcOptions): Promise<oidc.Configuration> => {
   const directFetch = innerFetch(options);
-  const isPlain = new URL(options.issuer).protocol === 'http:';
+  // Keycloak may publish the inner way for calls from behind (hostname-backchannel-dynamic), and that may be plain.
+  const isPlain = [options.issuer, options.keycloakInternalUrl].some((url) => new URL(url).protocol === 'http:');
   const configuration = await oidc.discovery(
     new URL(options.issuer),
     options.clientId,
@@ -43,7 +44,7 @@ const discover = async (options: OidcOptions): Promise<oidc.Configuration> => {
     {
       timeout: requestSeconds,
       [oidc.customFetch]: directFetch,
-      // Deprecated so that it stands out. The configuration refuses http for any origin but loopback.
+      // Deprecated so that it stands out. The configuration refuses http for any public origin but loopback.
       // eslint-disable-next-line @typescript-eslint/no-deprecated
       execute: isPlain ? [oidc.allowInsecureRequests] : [],
     },

@@ -76,7 +76,8 @@ export const createSession = ({ connection, key, door, isLoopback }: Options): R
     resave: false,
     saveUninitialized: false,
     rolling: true,
-    unset: 'destroy',
+    // Never 'destroy': a session that could not be read, since the database was away, would be removed when it is back.
+    unset: 'keep',
     store,
     cookie: { httpOnly: true, sameSite: 'lax', secure: cookie.secure, path: '/', maxAge: idleMs },
   });

@@ -1,6 +1,7 @@
 import { type SystemSealer } from '@nencho/crypto';
 import { type Clock, newId } from '@nencho/kernel';
 import { type ClientSession, type Connection } from 'mongoose';
+import { tenantClaim } from './tenant-claim.js';
 import { type Door } from './session.js';
 
 /** Tokens of one sign-in; stored sealed only. */
@@ -14,6 +15,8 @@ export type SignInRow = {
   readonly _id: string;
   readonly sid: string;
   readonly sub: string;
+  /** Empty for an operator. */
+  readonly tenantId: string;
   readonly sealed: Buffer;
   /** From this moment on the access token is renewed before it is used. */
   readonly refreshAt: Date;
@@ -65,6 +68,7 @@ export const createSignInStore = ({ connection, sealer, clock, door }: Deps) => 
         _id: id,
         sid: signIn.sid,
         sub: signIn.sub,
+        tenantId: tenantClaim(signIn.tokens.accessToken),
         sealed: seal(id, signIn.tokens),
         refreshAt: refreshTime(now, signIn.expiresIn),
         expiresAt: new Date(now.getTime() + longestSignInMs[door]),

@@ -13,4 +13,8 @@ export const gatewayMigrations: readonly Migration[] = [
     id: '0002-operator-sign-ins',
     up: async (connection) => ensureCollection(connection, signInCollections.operator, indexes),
   },
+  {
+    id: '0003-tenant-of-sign-in',
+    up: async (connection) => ensureCollection(connection, signInCollections.tenant, [{ key: { tenantId: 1 } }]),
+  },
 ];

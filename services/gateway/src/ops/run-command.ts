@@ -25,7 +25,7 @@ const table = (tenants: readonly ListedTenant[]): string => {
 const codeOf = (error: unknown): string | undefined =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined;
 
-/** Opened before the tenant is made: a letter that comes once must have a place to go. */
+/** Opened before the tenant is made: the letter, with its secret, must have a place to go. */
 const openLetterFile = (path: string): number => {
   try {
     return openSync(path, 'wx', 0o600);
@@ -45,7 +45,7 @@ const createTenant = async (
   try {
     const { letter } = await api.createTenant(tenant);
     if (letter === '')
-      throw new OpsFailure('The tenant was created by an earlier try, and its letter was lost with it.');
+      throw new OpsFailure('The tenant exists already, and its letter has been used or is older than 30 days.');
     if (file === undefined) print(letter);
     else writeSync(file, letter);
   } catch (error) {

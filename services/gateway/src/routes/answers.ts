@@ -1,6 +1,8 @@
 import { CampaignStatus, DeclarationStatus, ResultStatus } from '@nencho/contracts/declaration/v1/declaration';
 import type * as declaration from '@nencho/contracts/declaration/v1/declaration';
 import type { Violation } from '@nencho/contracts/common/v1/error';
+import { AttachmentState } from '@nencho/contracts/document/v1/attachment';
+import type * as document from '@nencho/contracts/document/v1/attachment';
 import { Role, ScopeKind } from '@nencho/contracts/identity/v1/identity';
 import type * as identity from '@nencho/contracts/identity/v1/identity';
 import { JobState } from '@nencho/contracts/jobs/v1/job_service';
@@ -83,13 +85,22 @@ export const declarationSummary = mirror<declaration.DeclarationSummary>()(
 const receipt = mirror<declaration.Receipt>()(z.object({ number: text, submittedAt: text, contentHash: text }));
 const comment = mirror<declaration.FieldComment>()(z.object({ path: text, comment: text }));
 const facts = adjustmentFactsSchema.nullable();
-const revision = mirror<declaration.Revision>()(z.object({ number: whole, submittedAt: text, facts }));
+const revision = mirror<declaration.Revision>()(
+  z.object({ number: whole, submittedAt: text, facts, attachmentIds: z.array(text) }),
+);
 
 export const wholeDeclaration = mirror<declaration.Declaration>()(
   z.object({
     ...{ summary: declarationSummary.optional(), taxYear: whole, campaignTitle: text, deadline: text },
     ...{ lastPaymentDate: text, facts, comments: z.array(comment), receipt: receipt.optional() },
-    revisions: z.array(revision),
+    ...{ revisions: z.array(revision), attachmentIds: z.array(text) },
+  }),
+);
+export const attachment = mirror<document.Attachment>()(
+  z.object({
+    ...{ id: text, declarationId: text, certificate: text, state: z.enum(AttachmentState), media: text },
+    ...{ fileName: text, bytes: whole, pages: whole, width: whole, height: whole, resolution: whole },
+    ...{ warnings: z.array(text), uploadedAt: text, inRevision: z.boolean() },
   }),
 );
 export const submitted = z.object({ version: whole, receipt: receipt.optional() });

@@ -1,5 +1,6 @@
 import { type Backend } from '../clients/backend.js';
 import { type Route } from '../http/route.js';
+import { attachmentRoutes } from './attachment-routes.js';
 import { auditRoutes } from './audit-routes.js';
 import { campaignRoutes } from './campaign-routes.js';
 import { contractRoutes } from './contract-routes.js';
@@ -22,6 +23,7 @@ export const apiRoutes = ({ backend, ...deps }: Deps): readonly Route[] => [
   ...invitationRoutes(backend),
   ...campaignRoutes(backend),
   ...declarationRoutes(backend),
+  ...attachmentRoutes(backend),
   ...resultRoutes(backend),
   ...jobRoutes(backend),
   ...auditRoutes(backend),

@@ -75,13 +75,15 @@ const own = ({ declaration }: Backend): readonly Route[] => [
     method: 'post',
     path: '/api/v1/declarations/:declarationId/submit',
     access: 'tenant',
-    summary: 'Submits the facts as saved; answers with the receipt, or with every violation',
+    summary: 'Submits the facts as saved, with what is attached; answers with the receipt, or with every violation',
     calls: ['declaration.SubmitDeclaration'],
     answer: submitted,
     params: declarationParams,
-    body: z.strictObject({ version: versionSchema }),
-    run: async ({ params, body, key }, call) =>
-      declaration.submitDeclaration({ ...params, ...body, idempotencyKey: key }, call),
+    body: z.strictObject({ version: versionSchema, attachmentIds: z.array(idSchema).max(100).optional() }),
+    run: async ({ params, body: { version, attachmentIds: ids }, key }, call) => {
+      const attachments = ids === undefined ? undefined : { ids };
+      return declaration.submitDeclaration({ ...params, version, attachments, idempotencyKey: key }, call);
+    },
   }),
 ];
 

@@ -1,4 +1,5 @@
 import type * as identity from '@nencho/contracts/identity/v1/identity';
+import type * as keys from '@nencho/contracts/identity/v1/identity_service';
 import type * as retention from '@nencho/contracts/retention/v1/erasure';
 import { plain, type NonPersonal } from '../http/non-personal.js';
 import { mirror } from './answers.js';
@@ -20,6 +21,13 @@ export const tenantContract = mirror<identity.TenantContract>()(
   plain.object({
     ...{ tenantId: id(), tenantCode: code(), displayName: customerName(), state: state() },
     ...{ contractStart: time(), contractEnd: time() },
+  }),
+);
+
+export const keyRotation = mirror<keys.KeyRotation>()(
+  plain.object({
+    ...{ rotationId: id(), kind: state(), orderedAt: time(), finishedAt: time() },
+    ...{ servicesDone: plain.list(state()), services: count() },
   }),
 );
 

@@ -1,3 +1,4 @@
+import { KeyRotationKind } from '@nencho/contracts/identity/v1/identity_service';
 import { z } from 'zod';
 import { type Backend } from '../clients/backend.js';
 import {
@@ -14,6 +15,7 @@ import { pageOf } from '../http/page.js';
 import { operatorRoute, type Route } from '../http/route.js';
 import {
   erasure,
+  keyRotation,
   oneErasure,
   operatorAct,
   operatorPage,
@@ -138,5 +140,39 @@ const erasures = ({ retention }: Backend): readonly Route[] => [
   }),
 ];
 
+/** The wire's names of what can be rotated. */
+const rotationKinds = {
+  kek: KeyRotationKind.KEY_ROTATION_KIND_KEK,
+  class_keys: KeyRotationKind.KEY_ROTATION_KIND_CLASS_KEYS,
+} as const;
+
+const keys = ({ identity }: Backend): readonly Route[] => [
+  operatorRoute({
+    method: 'get',
+    path: '/api/v1/ops/tenants/:tenantId/key-rotations',
+    summary: 'How far the rotations of a tenant’s keys have come, newest first',
+    calls: ['identity.ListKeyRotations'],
+    answer: plain.object({ items: plain.list(keyRotation) }),
+    params: tenantParams,
+    run: async ({ params }, call) => identity.listKeyRotations(params, call),
+  }),
+  operatorRoute({
+    method: 'post',
+    path: '/api/v1/ops/tenants/:tenantId/key-rotations',
+    summary: 'Begins the rotation of a tenant’s keys; what was sealed before stays readable',
+    calls: ['identity.RotateTenantKeys'],
+    answer: plain.object({ rotationId: plain.id() }),
+    success: 202,
+    params: tenantParams,
+    body: z.strictObject({ kind: z.enum(['kek', 'class_keys']), ...why }),
+    run: async ({ params, body, key }, call) =>
+      identity.rotateTenantKeys({ ...params, ...body, kind: rotationKinds[body.kind], idempotencyKey: key }, call),
+  }),
+];
+
 /** For the operators' pages and their command: no personal data of tenants, by the types of the answers. */
-export const operatorRoutes = (backend: Backend): readonly Route[] => [...tenants(backend), ...erasures(backend)];
+export const operatorRoutes = (backend: Backend): readonly Route[] => [
+  ...tenants(backend),
+  ...keys(backend),
+  ...erasures(backend),
+];

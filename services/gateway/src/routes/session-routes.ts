@@ -29,13 +29,21 @@ const sessionOf =
     return signedIn ? { signedIn, csrfToken, keycloakReady } : { signedIn, keycloakReady };
   };
 
+const destroySession = async ({ session }: Request): Promise<void> =>
+  new Promise((resolve, reject) => {
+    session.destroy((error: unknown) => {
+      if (error === undefined || error === null) resolve();
+      else reject(error instanceof Error ? error : new Error('the session could not be removed'));
+    });
+  });
+
 const signOut =
   ({ signIns, endKeycloakSession }: DoorParts, home: string) =>
   async ({ request, response }: { readonly request: Request; readonly response: Response }) => {
     const { signInId } = request.session;
     if (signInId === undefined) throw unauthenticated('not_signed_in');
     const tokens = await signIns.remove(signInId);
-    request.session = null as never; // express-session: `unset: 'destroy'` removes it from the store
+    await destroySession(request);
     response.set('clear-site-data', '"cache", "storage"');
     return { redirectTo: tokens === undefined ? home : await endKeycloakSession(tokens.idToken) };
   };
@@ -55,9 +63,10 @@ export const sessionRoutes = ({ tenantDoor, operatorDoor }: Deps): readonly Rout
       tenantCode: tenantCodeSchema,
       loginId: loginIdSchema,
       returnTo: z.string().max(500).optional(),
+      again: z.boolean().default(false).meta({ description: 'Asks for the password in any case' }),
     }),
-    run: async ({ request, body: { tenantCode, loginId, returnTo } }) => ({
-      redirectTo: await tenantDoor.beginFor(request, { username: `${tenantCode}.${loginId}`, returnTo }),
+    run: async ({ request, body: { tenantCode, loginId, returnTo, again } }) => ({
+      redirectTo: await tenantDoor.beginFor(request, { username: `${tenantCode}.${loginId}`, returnTo, again }),
     }),
   }),
   jsonRoute({

@@ -1,7 +1,7 @@
 import { i18n, type Messages } from '@lingui/core';
 
 export type Locale = 'ja' | 'en';
-export type Area = 'shared' | 'employee' | 'admin';
+export type Area = 'shared' | 'employee' | 'admin' | 'contract' | 'ops';
 
 /** Each language by its own name, as the switch shows it. */
 export const localeNames: Record<Locale, string> = { ja: '日本語', en: 'English' };
@@ -13,11 +13,15 @@ const catalogues: Record<Locale, Record<Area, Catalogue>> = {
     shared: async () => import('./locales/ja/shared.po'),
     employee: async () => import('./locales/ja/employee.po'),
     admin: async () => import('./locales/ja/admin.po'),
+    contract: async () => import('./locales/ja/contract.po'),
+    ops: async () => import('./locales/ja/ops.po'),
   },
   en: {
     shared: async () => import('./locales/en/shared.po'),
     employee: async () => import('./locales/en/employee.po'),
     admin: async () => import('./locales/en/admin.po'),
+    contract: async () => import('./locales/en/contract.po'),
+    ops: async () => import('./locales/en/ops.po'),
   },
 };
 
@@ -45,10 +49,10 @@ const activate = async (locale: Locale): Promise<void> => {
 /** Starts in the preferred language with the texts that every page needs. */
 export const startLocale = async (): Promise<void> => activate(preferredLocale());
 
-/** Loads the texts of an area before its first page is drawn. */
-export const loadArea = async (area: Area): Promise<void> => {
-  if (!loaded.has(area)) {
-    loaded.add(area);
+/** Loads the texts of areas before their first page is drawn. */
+export const loadAreas = async (areas: readonly Area[]): Promise<void> => {
+  if (areas.some((area) => !loaded.has(area))) {
+    areas.forEach((area) => loaded.add(area));
     await activate(preferredLocale());
   }
 };

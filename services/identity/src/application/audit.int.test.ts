@@ -1,3 +1,4 @@
+import type { UserActor } from '@nencho/auth';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { IdentityServiceService } from '@nencho/contracts/identity/v1/identity_service';
 import { key, startHarness, type Harness, type TenantHandle } from '../testing/harness.js';
@@ -36,6 +37,12 @@ const hrGrant = async () =>
   );
 
 /** One scenario for each RPC that changes something: what leads up to it, then the act itself. */
+/** The same person, signed in at this moment. */
+const justSignedIn = (actor: UserActor): UserActor => ({
+  ...actor,
+  credential: { kind: 'token', token: 't', amr: ['pwd'], authTime: Math.floor(Date.now() / 1_000) },
+});
+
 const mutations: Record<string, () => Promise<() => Promise<unknown>>> = {
   createTenant: async () => Promise.resolve(async () => harness.tenant()),
   createCompany: async () => Promise.resolve(async () => addCompany(harness, tenant.admin, 'SUB')),
@@ -68,6 +75,21 @@ const mutations: Record<string, () => Promise<() => Promise<unknown>>> = {
     const link = await inviteOne(harness, tenant, await employee());
     return async () => use().redeemInvitation({ ...link, password: goodPassword });
   },
+  giveContractNotice: async () =>
+    Promise.resolve(async () =>
+      use().giveContractNotice({ idempotencyKey: key(), endDate: '2027-03-31' }, justSignedIn(tenant.admin)),
+    ),
+  withdrawContractNotice: async () => {
+    await use().giveContractNotice({ idempotencyKey: key(), endDate: '2027-03-31' }, justSignedIn(tenant.admin));
+    return async () => use().withdrawContractNotice({ idempotencyKey: key() }, justSignedIn(tenant.admin));
+  },
+  recordContractEnd: async () => {
+    const { tenantId } = tenant;
+    const written = { tenantId, endDate: '2027-03-31', reason: '書面', ticket: '' };
+    return Promise.resolve(async () =>
+      use().recordContractEnd({ ...written, idempotencyKey: key() }, { kind: 'operator', sub: 'o', token: '' }),
+    );
+  },
 };
 
 const recorded: Record<string, string> = {
@@ -82,6 +104,9 @@ const recorded: Record<string, string> = {
   issueInvitations: 'invitations_issued',
   resendInvitation: 'invitation_resent',
   redeemInvitation: 'invitation_redeemed',
+  giveContractNotice: 'contract_notice_given',
+  withdrawContractNotice: 'contract_notice_withdrawn',
+  recordContractEnd: 'contract_notice_given',
 };
 
 const readsOnly = /^(?:list|get|batchGet|search|preview|resolve|stream)/;

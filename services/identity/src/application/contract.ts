@@ -191,22 +191,20 @@ export type EndContractsDeps = Pick<ContractDeps, 'events' | 'audit' | 'clock'> 
 };
 
 /** 解約日 has come (Tokyo): from now on only administrators sign in. Several processes may try; one of them does it. */
-export const endContracts =
-  (deps: EndContractsDeps) =>
-  async (): Promise<void> => {
-    const today = dateInTokyo(deps.clock.now());
-    for (const { id } of await deps.tenants.dueEnds(today)) {
-      await deps.transact(id, async (session) => {
-        const tenant = await deps.tenants.contract(id);
-        const ended = tenant === undefined ? undefined : endWhenDue(tenant, today);
-        if (ended === undefined) return;
-        const step = { actor: { kind: 'service', service: 'identity' }, audit: 'contract_ended' } as const;
-        const payload = { endDate: ended.contractEnd };
-        await record(deps, session, ended, step, { type: 'TenantEnded', payload });
-      });
-      deps.logger.info('contract_ended', { tenant: id });
-    }
-  };
+export const endContracts = (deps: EndContractsDeps) => async (): Promise<void> => {
+  const today = dateInTokyo(deps.clock.now());
+  for (const { id } of await deps.tenants.dueEnds(today)) {
+    await deps.transact(id, async (session) => {
+      const tenant = await deps.tenants.contract(id);
+      const ended = tenant === undefined ? undefined : endWhenDue(tenant, today);
+      if (ended === undefined) return;
+      const step = { actor: { kind: 'service', service: 'identity' }, audit: 'contract_ended' } as const;
+      const payload = { endDate: ended.contractEnd };
+      await record(deps, session, ended, step, { type: 'TenantEnded', payload });
+    });
+    deps.logger.info('contract_ended', { tenant: id });
+  }
+};
 
 export type ReactivateDeps = Pick<ContractDeps, 'tenants' | 'events' | 'audit' | 'clock'>;
 

@@ -5,6 +5,7 @@ import type { Department } from '../domain/department.js';
 import type { EmployeeImport, RowWrite, StagedRow } from '../domain/employee-import.js';
 import type { EmployeeCells } from '../domain/employee-row.js';
 import type { Invitation, InvitationState } from '../domain/invitation.js';
+import type { KeyRotation } from '../domain/key-rotation.js';
 import type { Card, Person } from '../domain/person.js';
 import type { Tenant } from '../domain/tenant.js';
 
@@ -34,6 +35,8 @@ export type TenantStore = {
   readonly releaseReservation: (tenantId: string) => Promise<void>;
   readonly keepRoot: (tenantId: string, root: TenantRoot) => Promise<TenantRoot>;
   readonly root: (tenantId: string) => Promise<TenantRoot | undefined>;
+  /** @throws version_conflict when the root is no longer `from` */
+  readonly replaceRoot: (session: Session, tenantId: string, from: TenantRoot, to: TenantRoot) => Promise<void>;
   readonly activate: (session: Session, tenantId: string, letter: Letter) => Promise<void>;
   /** Raises `peopleRevision` and answers the new value; serialises changes of employees within the tenant. */
   readonly nextPeopleRevision: (session: Session, tenantId: string) => Promise<number>;
@@ -224,6 +227,13 @@ type EventPayloads = {
   readonly ContractNoticeWithdrawn: Record<string, never>;
   readonly TenantEnded: { readonly endDate: string };
   readonly TenantReactivated: Record<string, never>;
+  readonly KeyRotationOrdered: {
+    readonly rotationId: string;
+    readonly classKeys: boolean;
+    readonly kekName: string;
+    readonly kekVersion: string;
+    readonly wrappedRoot: Uint8Array;
+  };
   readonly OperatorActed: {
     readonly operatorSub: string;
     readonly action: string;
@@ -336,6 +346,18 @@ export const MAX_CHUNK_ITEMS = 50;
 export type ChunkWork<P> = {
   readonly prepare: (job: Job, cursor: string | undefined) => Promise<P>;
   readonly chunk: (job: Job, cursor: string | undefined, session: Session, prepared: P) => Promise<ChunkResult>;
+};
+
+// --- keys
+
+export type KeyRotationStore = {
+  readonly begin: (
+    session: Session,
+    rotation: Pick<KeyRotation, 'id' | 'tenantId' | 'kind' | 'orderedAt'>,
+  ) => Promise<void>;
+  /** The last one finishes the rotation. */
+  readonly serviceDone: (session: Session, tenantId: string, rotationId: string, service: string) => Promise<void>;
+  readonly list: (tenantId: string) => Promise<readonly KeyRotation[]>;
 };
 
 // --- the rest

@@ -15,8 +15,14 @@ const actor: UserActor = {
 /** Ids of the imports whose staged rows were dropped while the file was read and `mutate` did what it does. */
 const droppedWhen = async (mutate: Mutate, readCsv: ReadEmployeeCsv = nothing): Promise<string[]> => {
   const dropped: string[] = [];
-  const tenant = { id: actor.tenantId, code: 'mihon', displayName: '見本', seats: 10, contractVersion: 1,
-        peopleRevision: 0 } as const;
+  const tenant = {
+    id: actor.tenantId,
+    code: 'mihon',
+    displayName: '見本',
+    seats: 10,
+    contractVersion: 1,
+    peopleRevision: 0,
+  } as const;
   const start = startEmployeeImport({
     tenants: {
       find: async () =>

@@ -54,7 +54,7 @@ describe('CreateTenant', () => {
     const actor = await harness.actor(tenantId, String(user?.['id']));
     expect(actor).toMatchObject({ grants: [{ role: 'admin', scope: { kind: 'tenant' } }], departmentIds: [] });
     expect(actor.employeeId).toBeUndefined();
-    expect([...(await harness.written())].sort()).toEqual(['TenantCreated', 'audit:tenant_created']);
+    expect([...(await harness.written())].sort()).toEqual(['OperatorActed', 'TenantCreated', 'audit:tenant_created']);
     const me = await harness.app.useCases.getMe(actor);
     expect(me).toMatchObject({ tenant: { code: 'mihon' }, person: { loginId: 'hanako' } });
     expect(me.card).toBeUndefined();
@@ -76,7 +76,7 @@ describe('CreateTenant', () => {
     const again = await create('lost', idempotencyKey);
     expect(again).toEqual({ tenantId, letter: letter.replace(before, password) });
     expect(password).not.toBe(before);
-    expect(await harness.written()).toEqual(['audit:tenant_created']);
+    expect((await harness.written()).sort()).toEqual(['OperatorActed', 'audit:tenant_created']);
     const [user] = await inKeycloak('lost.hanako');
     expect(user).toMatchObject({ requiredActions: ['UPDATE_PASSWORD'] });
     const path = `/${harness.realms.input.names.tenants}/users/${String(user?.['id'])}`;

@@ -43,6 +43,7 @@ import type {
   InvitationTokens,
   JobEnded,
   KeycloakUsers,
+  KeyRotationStore,
   Log,
   Mutate,
   PersonStore,
@@ -59,6 +60,7 @@ import { removeGrant } from './remove-grant.js';
 import { resendInvitation } from './resend-invitation.js';
 import { resolveActor } from './resolve-actor.js';
 import { startEmployeeImport } from './start-employee-import.js';
+import { listKeyRotations, rotateKeys } from './rotate-keys.js';
 import { sweep } from './sweep.js';
 
 export type Stores = {
@@ -71,6 +73,7 @@ export type Stores = {
 };
 
 export type UseCaseDeps = Stores & {
+  readonly rotations: KeyRotationStore;
   readonly directory: Directory;
   readonly tombstones: Tombstones;
   readonly keycloak: KeycloakUsers;
@@ -99,6 +102,8 @@ export const identityUseCases = (deps: UseCaseDeps) => ({
   createTenant: createTenant(deps),
   listTenants: listTenants(deps),
   recordContractEnd: recordContractEnd(deps),
+  rotateKeys: rotateKeys(deps),
+  listKeyRotations: listKeyRotations(deps),
   giveContractNotice: giveContractNotice(deps),
   withdrawContractNotice: withdrawContractNotice(deps),
   getTenantContract: getTenantContract(deps),

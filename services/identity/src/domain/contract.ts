@@ -18,8 +18,9 @@ const endDateOf = (text: string, { contractStart }: Tenant, today: LocalDate): L
 const changed = (tenant: Tenant): Tenant => ({ ...tenant, contractVersion: tenant.contractVersion + 1 });
 
 const withoutEnd = (tenant: Tenant): Tenant => {
-  const { contractEnd: _, ...rest } = tenant;
-  return { ...changed(rest), state: 'active' };
+  const next: { -readonly [Key in keyof Tenant]: Tenant[Key] } = { ...changed(tenant), state: 'active' };
+  delete next.contractEnd;
+  return next;
 };
 
 /** 解約の通知, or another day for one given before. Once the contract has ended its day stands. */

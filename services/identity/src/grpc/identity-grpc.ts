@@ -20,6 +20,8 @@ import {
   MAIL_LOCALE,
   pageFromWire,
   placeToWire,
+  rotationKindFromWire,
+  rotationToWire,
   taxProfileToWire,
   tenantToWire,
 } from './identity-mapper.js';
@@ -55,7 +57,14 @@ const tenants = (use: UseCases): Part<'createTenant' | 'listTenants' | 'getMe'> 
 
 const contracts = (
   use: UseCases,
-): Part<'giveContractNotice' | 'withdrawContractNotice' | 'recordContractEnd' | 'getTenantContract'> => ({
+): Part<
+  | 'rotateTenantKeys'
+  | 'listKeyRotations'
+  | 'giveContractNotice'
+  | 'withdrawContractNotice'
+  | 'recordContractEnd'
+  | 'getTenantContract'
+> => ({
   giveContractNotice: async ({ idempotencyKey, endDate }, { actor }) => ({
     contract: contractToWire(await use.giveContractNotice({ idempotencyKey, endDate }, requireUser(actor))),
   }),
@@ -65,6 +74,14 @@ const contracts = (
   recordContractEnd: async ({ idempotencyKey, tenantId, endDate, reason, ticket }, { actor }) => {
     const command = { idempotencyKey, tenantId, endDate, reason, ticket };
     return { contract: contractToWire(await use.recordContractEnd(command, requireOperator(actor))) };
+  },
+  rotateTenantKeys: async ({ idempotencyKey, tenantId, kind, reason, ticket }, { actor }) => {
+    const command = { idempotencyKey, tenantId, kind: rotationKindFromWire(kind), reason, ticket };
+    return { rotationId: await use.rotateKeys(command, requireOperator(actor)) };
+  },
+  listKeyRotations: async ({ tenantId }, { actor }) => {
+    requireOperator(actor);
+    return { items: (await use.listKeyRotations(tenantId)).map(rotationToWire) };
   },
   getTenantContract: async ({ tenantId }) => {
     const known = await use.getTenantContract(tenantId);

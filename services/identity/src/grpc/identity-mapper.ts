@@ -1,3 +1,8 @@
+import { keyHolders, type KeyRotation, type KeyRotationKind } from '../domain/key-rotation.js';
+import {
+  KeyRotationKind as WireRotationKind,
+  type KeyRotation as WireRotation,
+} from '@nencho/contracts/identity/v1/identity_service';
 import type {
   Company as WireCompany,
   Contact as WireContact,
@@ -143,4 +148,21 @@ export const importToWire = (found: EmployeeImport): WireImport => ({
   errors: found.errors.map(({ line, violations }) => ({ line, violations: violations.map(violationToWire) })),
   errorCount: found.errorCount,
   createdAt: formatInstant(found.createdAt),
+});
+
+const rotationKinds: readonly (readonly [KeyRotationKind, WireRotationKind])[] = [
+  ['kek', WireRotationKind.KEY_ROTATION_KIND_KEK],
+  ['class_keys', WireRotationKind.KEY_ROTATION_KIND_CLASS_KEYS],
+];
+
+export const rotationKindFromWire = (wire: WireRotationKind): KeyRotationKind | undefined =>
+  rotationKinds.find(([, each]) => each === wire)?.[0];
+
+export const rotationToWire = ({ id, kind, orderedAt, servicesDone, finishedAt }: KeyRotation): WireRotation => ({
+  rotationId: id,
+  kind: rotationKinds.find(([each]) => each === kind)?.[1] ?? WireRotationKind.KEY_ROTATION_KIND_UNSPECIFIED,
+  orderedAt: formatInstant(orderedAt),
+  finishedAt: finishedAt === undefined ? '' : formatInstant(finishedAt),
+  servicesDone: [...servicesDone],
+  services: keyHolders.length,
 });

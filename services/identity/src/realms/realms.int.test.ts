@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { testServers } from '@nencho/testing';
 import { startRealms, type Realms } from '../testing/harness.js';
@@ -117,6 +118,54 @@ describe('the realms', () => {
     const roles = JSON.stringify(await get(`/${realm}/users/${account.id}/role-mappings`));
     expect(roles).toContain('manage-users');
     expect(roles).not.toMatch(/tenant-user|manage-realm|manage-clients|default-roles/);
+  });
+
+  test('nobody can act as another person: not the service account, not even the administrator of all realms', async () => {
+    const realm = realms.input.names.tenants;
+    const { sub } = await put(`mihon.${randomUUID()}`);
+    const { url } = testServers().keycloak;
+    const impersonate = async (token: string): Promise<number> => {
+      const init = { method: 'POST', headers: { authorization: `Bearer ${token}` } };
+      return (await fetch(`${url}/admin/realms/${realm}/users/${sub}/impersonation`, init)).status;
+    };
+    const grant = async (of: string, id: string, secret: string): Promise<string> => {
+      const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: id, client_secret: secret });
+      const answer = await fetch(`${url}/realms/${of}/protocol/openid-connect/token`, { method: 'POST', body });
+      return ((await answer.json()) as { readonly access_token: string }).access_token;
+    };
+    // The strongest account while the system runs is identity's; the bootstrap client is for the reconcile command alone.
+    expect([403, 404, 501]).toContain(
+      await impersonate(await grant(realm, realms.input.identity.clientId, realms.input.identity.secret)),
+    );
+    const { adminClientId, adminClientSecretFile } = testServers().keycloak;
+    // 501: the server was built without it.
+    const secret = readFileSync(adminClientSecretFile, 'utf8').trim();
+    expect(await impersonate(await grant('master', adminClientId, secret))).toBe(501);
+  });
+
+  test('nobody holds the right to impersonate, and it is taken away again from whoever gets it', async () => {
+    for (const realm of both()) {
+      const [client] = await list(`/${realm}/clients?clientId=realm-management`);
+      const clientId = String(client?.['id']);
+      const roles = `/${realm}/clients/${clientId}/roles`;
+      const username = `mihon.${randomUUID()}`;
+      await realms.admin.call('POST', `/${realm}/users`, { username, enabled: true });
+      await realms.admin.call('POST', `/${realm}/roles`, { name: 'helpful' });
+      const [user] = await list(`/${realm}/users?exact=true&username=${username}`);
+      const holder = `/${realm}/users/${String(user?.['id'])}/role-mappings/clients/${clientId}`;
+      const rights = [await get(`${roles}/impersonation`), await get(`${roles}/realm-admin`)];
+      await realms.admin.call('POST', holder, rights);
+      await realms.admin.call('POST', `/${realm}/roles/helpful/composites`, rights);
+      expect(await list(holder)).toHaveLength(2);
+      expect(await reconcileRealms(realms.admin, realms.input)).toEqual([
+        `${realm}: impersonation in role helpful`,
+        `${realm}: impersonation of users`,
+        `${realm}: realm-admin in role helpful`,
+        `${realm}: realm-admin of users`,
+      ]);
+      for (const name of ['impersonation', 'realm-admin']) expect(await list(`${roles}/${name}/users`)).toEqual([]);
+      expect(await list(`/${realm}/roles/helpful/composites`)).toEqual([]);
+    }
   });
 
   test('passwords lie under argon2', async () => {

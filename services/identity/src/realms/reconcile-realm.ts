@@ -72,6 +72,33 @@ const reconcileRoles = async (api: RealmApi, { realm, roles, defaultRoles }: Des
   }
 };
 
+const withId = z.looseObject({ id: z.string() });
+
+/**
+ * Nobody acts as another person. The server is built without the feature; here the right to it, and the role that
+ * Keycloak itself makes of all rights, are taken from every role, user and group that was given one. (The two cannot be
+ * deleted or taken apart: Keycloak refuses that to everybody.)
+ */
+const forbidImpersonation = async (api: RealmApi): Promise<void> => {
+  const [client] = await api.list('/clients?clientId=realm-management', withId);
+  if (client === undefined) return;
+  for (const name of ['impersonation', 'realm-admin']) {
+    const path = `/clients/${client.id}/roles/${name}`;
+    const right = await api.get(path, role);
+    if (right === undefined) continue;
+    for (const holder of await api.list('/roles', role)) {
+      const parts = `/roles/${encodeURIComponent(holder.name)}/composites`;
+      const isPart = (await api.list(parts, role)).some(({ id }) => id === right.id);
+      if (isPart) await api.change(`${name} in role ${holder.name}`, 'DELETE', parts, [right]);
+    }
+    for (const kind of ['users', 'groups'] as const) {
+      for (const { id } of await api.list(`${path}/${kind}`, withId)) {
+        await api.change(`${name} of ${kind}`, 'DELETE', `/${kind}/${id}/role-mappings/clients/${client.id}`, [right]);
+      }
+    }
+  }
+};
+
 /**
  * `amr` in the tokens says `pwd` after a sign-in by password (RFC 8176). Keycloak answers the values of this setting
  * masked, so the alias carries what they are.
@@ -98,7 +125,7 @@ const reconcileAuthenticationReference = async (api: RealmApi): Promise<void> =>
 
 /**
  * Makes the realms what they are to be and returns what had to be changed, by name and never by value. Doing it again
- * changes nothing. Users are not touched.
+ * changes nothing. Of users only a right to impersonate is touched.
  */
 export const reconcileRealms = async (http: KeycloakHttp, input: RealmInput): Promise<readonly string[]> => {
   const changes: string[] = [];
@@ -111,6 +138,7 @@ export const reconcileRealms = async (http: KeycloakHttp, input: RealmInput): Pr
     await reconcileAuthenticationReference(api);
     for (const client of desired.clients) await reconcileClient(api, client);
     await closeDirectGrants(api);
+    await forbidImpersonation(api);
   }
   return changes;
 };

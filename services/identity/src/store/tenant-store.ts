@@ -115,7 +115,13 @@ const letters = ({ tenants }: Models): Pick<TenantStore, 'openLetter' | 'dueLett
 
 type ContractPart = 'contract' | 'otherThing' | 'saveContract' | 'dueEnds' | 'beginErasure' | 'releaseCode';
 
-const contracts = ({ tenants, reservedCodes, companies, departments, people }: Models): Pick<TenantStore, ContractPart> => ({
+const contracts = ({
+  tenants,
+  reservedCodes,
+  companies,
+  departments,
+  people,
+}: Models): Pick<TenantStore, ContractPart> => ({
   contract: async (tenantId) => {
     const row = await tenants.findOne({ _id: tenantId, state: { $ne: 'creating' } }).lean<TenantRow>();
     return row === null ? undefined : toTenant(row);
@@ -172,6 +178,15 @@ export const tenantStore = (models: Models): TenantStore => {
         .limit(limit)
         .lean<TenantRow[]>();
       return Promise.all(rows.map(async (row) => ({ ...toTenant(row), seatsUsed: await seatsUsed(row._id) })));
+    },
+    replaceRoot: async (session, tenantId, from, to) => {
+      const root = { ...to, wrappedRoot: Buffer.from(to.wrappedRoot) };
+      const { matchedCount } = await models.tenants.updateOne(
+        { _id: tenantId, 'root.kekName': from.kekName, 'root.kekVersion': from.kekVersion },
+        { $set: { root } },
+        { session: toMongo(session) },
+      );
+      if (matchedCount !== 1) throw versionConflict('tenant root');
     },
     root: async (tenantId) => {
       const row = await tenants.findById(tenantId).lean<TenantRow>();

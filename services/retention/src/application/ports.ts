@@ -47,6 +47,13 @@ export type OpenLine = (link: Link) => Promise<AuditLine>;
 /** One recorded search: whose it is and all its filters. A cursor is good for that one alone. */
 export type SearchScope = { readonly tenantId: string; readonly sub: string; readonly filters: readonly string[] };
 
+/** The file of an export, line by line. */
+export type AuditExport = {
+  readonly start: () => string;
+  readonly link: (link: Link, entry: unknown) => string;
+  readonly end: (head: Head) => string;
+};
+
 /** Signs and reads the cursors of a search. */
 export type Cursors = {
   readonly sign: (scope: SearchScope, index: number) => string;

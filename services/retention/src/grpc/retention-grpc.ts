@@ -3,10 +3,12 @@ import { RetentionServiceService } from '@nencho/contracts/retention/v1/retentio
 import { bindService, type ServiceBinding } from '@nencho/service-kit';
 import type { AuditPage, AuditQuery } from '../application/search-audit.js';
 import type { Verification } from '../domain/chain.js';
+import { erasureHandlers, type ErasureUseCases } from './erasure-grpc.js';
 
-export type RetentionUseCases = {
+export type RetentionUseCases = ErasureUseCases & {
   readonly searchAudit: (query: AuditQuery, actor: UserActor) => Promise<AuditPage>;
   readonly verifyAudit: (actor: UserActor) => Promise<Verification>;
+  readonly exportAudit: (actor: UserActor) => AsyncIterable<Uint8Array>;
 };
 
 export const retentionGrpc = (useCases: RetentionUseCases): ServiceBinding =>
@@ -30,4 +32,8 @@ export const retentionGrpc = (useCases: RetentionUseCases): ServiceBinding =>
       };
     },
     verifyAudit: async (_, { actor }) => useCases.verifyAudit(requireUser(actor)),
+    exportAudit: async function* (_, { actor }) {
+      for await (const chunk of useCases.exportAudit(requireUser(actor))) yield { chunk: Buffer.from(chunk) };
+    },
+    ...erasureHandlers(useCases),
   });

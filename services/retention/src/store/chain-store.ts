@@ -1,10 +1,18 @@
 import type { Sealer } from '@nencho/crypto';
 import type { ClientSession, Connection } from 'mongoose';
+import type { CloseChain } from '../application/erasure-ports.js';
 import type { ChainStore, LinkFilter, SearchTerm } from '../application/ports.js';
 import { emptyHead, extendChain, type Digest, type Head, type Link } from '../domain/chain.js';
+import { toMongo } from './session.js';
 
 type LinkRow = Omit<Link, 'sealed' | 'tags'> & { readonly sealed: Buffer; readonly tags: string[] };
-type HeadRow = { readonly _id: string; readonly index: number; readonly hash: string };
+type HeadRow = {
+  readonly _id: string;
+  readonly index: number;
+  readonly hash: string;
+  /** The erasure has begun: nothing is added any more. */
+  readonly closed?: boolean;
+};
 
 const tagBytes = 12;
 
@@ -35,7 +43,11 @@ export type AppendToChain = (
 ) => Promise<void>;
 
 /** Links and heads of all tenants' chains; every call names its tenant. */
-export const chainStore = ({ connection, sealer, digest }: Deps): ChainStore & { readonly append: AppendToChain } => {
+export const chainStore = ({
+  connection,
+  sealer,
+  digest,
+}: Deps): ChainStore & { readonly append: AppendToChain; readonly close: CloseChain } => {
   const links = connection.collection<LinkRow>('audit_links');
   const heads = connection.collection<HeadRow>('audit_heads');
 
@@ -69,12 +81,20 @@ export const chainStore = ({ connection, sealer, digest }: Deps): ChainStore & {
     },
     append: async (tenantId, entries, session) => {
       const row = await heads.findOne({ _id: tenantId }, { session });
+      if (row?.closed === true) return; // late: from the erasure on, what happens stands in the ledger
       const head: Head = row ?? emptyHead(tenantId, digest);
       const extended = extendChain(head, entries, digest);
       // Two processes that extend one chain at once conflict on the head, and one of them tries again.
       await heads.updateOne({ _id: tenantId }, { $set: extended.head }, { upsert: true, session });
       const rows = extended.links.map((link) => ({ ...link, tags: [...link.tags], sealed: Buffer.from(link.sealed) }));
       await links.insertMany(rows, { session });
+    },
+    close: async (tenantId, session) => {
+      const row = await heads.findOne({ _id: tenantId }, { session: toMongo(session) });
+      const { index, hash } = row ?? emptyHead(tenantId, digest);
+      const closed = { $set: { index, hash, closed: true } };
+      await heads.updateOne({ _id: tenantId }, closed, { upsert: true, session: toMongo(session) });
+      return { index, hash };
     },
   };
 };

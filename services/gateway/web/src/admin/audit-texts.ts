@@ -6,6 +6,10 @@ export const useAuditTexts = (): Record<string, string> => {
   const { t } = useLingui();
   const texts: Record<AuditEventType, string> = {
     tenant_created: t`契約の開始`,
+    contract_notice_given: t`契約終了の予告`,
+    contract_notice_withdrawn: t`予告の取り下げ`,
+    contract_ended: t`契約の終了`,
+    contract_reactivated: t`契約の再開`,
     company_created: t`会社の登録`,
     department_created: t`部署の登録`,
     employee_import_checked: t`従業員CSVの確認`,
@@ -28,9 +32,17 @@ export const useAuditTexts = (): Record<string, string> => {
     adjustment_finalised: t`確定`,
     withholding_slip_rendered: t`源泉徴収票の作成`,
     results_exported: t`結果の出力`,
+    attachment_uploaded: t`添付の登録`,
+    attachment_viewed: t`添付の閲覧`,
+    attachment_removed: t`添付の削除`,
     job_cancelled: t`処理の中止`,
     mail_sent: t`メールの送信`,
     audit_searched: t`記録の閲覧`,
+    audit_exported: t`記録のダウンロード`,
+    termination_contact_recorded: t`証明書のあて先の記録`,
+    export_acknowledged: t`書き出しの受け取りの確認`,
+    export_waived: t`書き出しの放棄`,
+    contract_end_cancelled: t`契約終了の取り消し`,
   };
   return texts;
 };

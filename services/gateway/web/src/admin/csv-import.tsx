@@ -6,7 +6,7 @@ import { Button } from '../shared/button.js';
 import { JobProgress } from '../shared/job-progress.js';
 import { ErrorNotice, Notice } from '../shared/notice.js';
 import { useRuleText } from '../shared/rule-text.js';
-import { useSearchState } from './use-search-state.js';
+import { useSearchState } from '../shared/use-search-state.js';
 
 type RowError = { readonly line: number; readonly violations: readonly Violation[] };
 

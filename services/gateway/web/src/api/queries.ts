@@ -1,22 +1,25 @@
 import type { GetMeResponse } from '@nencho/contracts/identity/v1/identity_service';
 import type { GetJobResponse } from '@nencho/contracts/jobs/v1/job_service';
 import { queryOptions } from '@tanstack/react-query';
-import { get, setCsrfToken } from './client.js';
+import { get, setCsrfToken, type SessionPath } from './client.js';
 import type { Plain } from './types.js';
 
 export type Session = { readonly signedIn: boolean; readonly csrfToken?: string; readonly keycloakReady: boolean };
 
 /** Asks again every two seconds while the sign-in service is still starting. */
-export const sessionQuery = queryOptions({
-  queryKey: ['session'],
-  queryFn: async () => {
-    const session = await get<Session>('/api/v1/session');
-    setCsrfToken(session.csrfToken ?? '');
-    return session;
-  },
-  refetchInterval: (query) => (query.state.data?.keycloakReady === false ? 2000 : false),
-  staleTime: 60_000,
-});
+export const sessionQueryOf = (path: SessionPath) =>
+  queryOptions({
+    queryKey: ['session', path],
+    queryFn: async () => {
+      const session = await get<Session>(path);
+      setCsrfToken(path, session.csrfToken ?? '');
+      return session;
+    },
+    refetchInterval: (query) => (query.state.data?.keycloakReady === false ? 2000 : false),
+    staleTime: 60_000,
+  });
+
+export const sessionQuery = sessionQueryOf('/api/v1/session');
 
 export const meQuery = queryOptions({
   queryKey: ['me'],

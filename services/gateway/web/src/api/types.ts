@@ -1,3 +1,4 @@
+import type { Attachment } from '@nencho/contracts/document/v1/attachment';
 import type { DeclarationSummary, FieldComment, Receipt } from '@nencho/contracts/declaration/v1/declaration';
 import type { AdjustmentFacts } from '@nencho/tax-rules';
 
@@ -9,6 +10,8 @@ export type Plain<T> = T extends string
     : T extends object
       ? { readonly [K in keyof T]: Plain<T[K]> }
       : T;
+
+export type AttachmentView = Plain<Attachment>;
 
 export type SummaryView = Plain<DeclarationSummary>;
 
@@ -26,7 +29,10 @@ export type DeclarationView = {
     readonly number: number;
     readonly submittedAt: string;
     readonly facts: AdjustmentFacts;
+    readonly attachmentIds: readonly string[];
   }[];
+  /** Certificates that are attached now. */
+  readonly attachmentIds: readonly string[];
 };
 
 export type GetDeclarationView = { readonly declaration: DeclarationView };

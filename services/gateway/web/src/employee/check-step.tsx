@@ -4,13 +4,15 @@ import type { FactViolation } from '@nencho/tax-rules';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import { Link, useNavigate } from 'react-router';
-import { get, send } from '../api/client.js';
+import { readyAttachmentIds } from '../api/attachments.js';
+import { get, isApiError, send } from '../api/client.js';
 import type { GetDeclarationView } from '../api/types.js';
 import { Button } from '../shared/button.js';
 import { FactsView } from '../shared/facts-view.js';
 import { ErrorNotice, Notice } from '../shared/notice.js';
 import { Page } from '../shared/page.js';
 import { useRuleText } from '../shared/rule-text.js';
+import { AttachedSummary } from './attached-summary.js';
 import { Comments } from './comments.js';
 import { useCurrentDraft } from './draft-context.js';
 import { Estimate } from './estimate.js';
@@ -18,6 +20,27 @@ import { isEditable } from './is-editable.js';
 import { SaveStatus } from './save-status.js';
 import { stepOfPath } from './step-list.js';
 import { violationsOf } from './violations.js';
+
+const settlingMs = 1_000;
+const tries = 15;
+
+/** With what is attached now. The declaration hears of attachments a moment later: then it is asked again. */
+const submitWithAttachments = async (id: string, version: number): Promise<SubmitDeclarationResponse> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const attachmentIds = await readyAttachmentIds(id);
+      return await send<SubmitDeclarationResponse>('POST', `/api/v1/declarations/${id}/submit`, {
+        version,
+        attachmentIds,
+      });
+    } catch (error) {
+      if (!(isApiError(error) && error.reason === 'attachments_unsettled') || attempt === tries) {
+        throw error;
+      }
+      await new Promise((resolve) => window.setTimeout(resolve, settlingMs));
+    }
+  }
+};
 
 /** Submits what is typed: saves first, then submits exactly that version. */
 const useSubmit = () => {
@@ -28,7 +51,7 @@ const useSubmit = () => {
   return useMutation({
     mutationFn: async () => {
       const version = await flush();
-      return version === undefined ? undefined : send<SubmitDeclarationResponse>('POST', `${path}/submit`, { version });
+      return version === undefined ? undefined : submitWithAttachments(declaration.summary.id, version);
     },
     onSuccess: async (response) => {
       if (response !== undefined) {
@@ -124,6 +147,7 @@ export const CheckStep = () => {
           )
         }
       />
+      <AttachedSummary declarationId={id} />
       {open && <SaveStatus />}
       {open && <SubmitPart blocked={violations.some(({ severity }) => severity === 'error')} />}
       <p>

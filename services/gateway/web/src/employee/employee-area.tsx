@@ -4,7 +4,7 @@ import { lazy, useEffect } from 'react';
 import { Route, Routes } from 'react-router';
 import { meQuery } from '../api/queries.js';
 import { hasAdminArea } from '../shared/areas.js';
-import { Layout } from '../shared/layout.js';
+import { Account, Layout } from '../shared/layout.js';
 import { NotFoundPage } from '../shared/not-found-page.js';
 import { RequireSession } from '../shared/require-session.js';
 import { MyPage } from './my-page.js';
@@ -23,7 +23,7 @@ const Frame = () => {
         { to: '/admin', text: t`管理` },
       ]
     : [];
-  return <Layout signedIn nav={nav} />;
+  return <Layout account={<Account />} nav={nav} />;
 };
 
 /** The first page is drawn without the questions and their engine; they are fetched while it is being read. */

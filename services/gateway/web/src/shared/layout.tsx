@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react';
 import { Trans, useLingui as useMacro } from '@lingui/react/macro';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { Link, NavLink, Outlet } from 'react-router';
 import { send } from '../api/client.js';
 import { meQuery } from '../api/queries.js';
@@ -30,9 +31,9 @@ const LanguageSwitch = () => {
   );
 };
 
-const SignOut = () => {
+export const SignOut = ({ path }: { path: '/api/v1/logout' | '/api/v1/ops/logout' }) => {
   const signOut = useMutation({
-    mutationFn: async () => send<{ redirectTo: string }>('POST', '/api/v1/logout'),
+    mutationFn: async () => send<{ redirectTo: string }>('POST', path),
     onSuccess: ({ redirectTo }) => window.location.assign(redirectTo),
   });
   return (
@@ -71,20 +72,35 @@ const Navigation = ({ items }: { items: readonly NavItem[] }) => {
   );
 };
 
+/** Who is signed in, and the way out. */
+export const Account = () => (
+  <>
+    <Person />
+    <SignOut path="/api/v1/logout" />
+  </>
+);
+
+type LayoutProps = {
+  /** Beside the choice of language, for somebody signed in. */
+  readonly account?: ReactNode;
+  readonly nav?: readonly NavItem[];
+  /** Where the name of the service leads. */
+  readonly home?: string;
+};
+
 /** Header, navigation and main part of every page. */
-export const Layout = ({ signedIn = false, nav = [] }: { signedIn?: boolean; nav?: readonly NavItem[] }) => (
+export const Layout = ({ account, nav = [], home = '/' }: LayoutProps) => (
   <>
     <a className="skip-link" href="#main">
       <Trans>本文へ</Trans>
     </a>
     <header className="header">
-      <Link className="brand" to="/">
+      <Link className="brand" to={home}>
         Nencho <span lang="ja">年調</span>
       </Link>
       <div className="header-side">
-        {signedIn && <Person />}
         <LanguageSwitch />
-        {signedIn && <SignOut />}
+        {account}
       </div>
     </header>
     {nav.length > 0 && <Navigation items={nav} />}

@@ -83,6 +83,23 @@ const useOrganisationRuleTexts = (): TextsOf => {
   });
 };
 
+/** Rules of attached files. */
+const useAttachmentRuleTexts = (): TextsOf => {
+  const { t } = useLingui();
+  return ({ max = '' }) => ({
+    no_content: t`中身のないファイルです。`,
+    unsupported_type: t`この種類のファイルは添付できません。JPEG・PNG・WebPの画像か、PDFにしてください。`,
+    heic_unsupported: t`HEIC形式の写真は添付できません。カメラの設定を「互換性優先」（JPEG）にするか、JPEGに変えてください。`,
+    mixed_types: t`画像やPDFの中に、ほかの種類のファイルが入っています。もとの証明書をとり直してください。`,
+    broken_file: t`ファイルがこわれていて開けません。とり直すか、別のファイルを選んでください。`,
+    encrypted_file: t`パスワードつきのPDFです。パスワードを外してから添付してください。`,
+    too_many_pixels: t`画像が大きすぎます（${max} 画素まで）。小さくしてください。`,
+    too_many_pages: t`ページが多すぎます（${max} ページまで）。証明書のページだけにしてください。`,
+    too_complex: t`このファイルは時間内に開けませんでした。画像にとり直して添付してください。`,
+    attachments_unsettled: t`添付の登録がまだ終わっていません。少し待ってから、もう一度提出してください。`,
+  });
+};
+
 /** Rules of a CSV file. */
 const useFileRuleTexts = (): TextsOf => {
   const { t } = useLingui();
@@ -160,6 +177,10 @@ export const useRuleTexts = (): TextsOf => {
   const field = useFieldRuleTexts();
   const organisation = useOrganisationRuleTexts();
   const file = useFileRuleTexts();
+  const attachment = useAttachmentRuleTexts();
   const season = useSeasonRuleTexts();
-  return (params) => ({ ...field(params), ...organisation(params), ...file(params), ...season(params) });
+  return (params) => ({
+    ...{ ...field(params), ...organisation(params), ...file(params) },
+    ...{ ...attachment(params), ...season(params) },
+  });
 };

@@ -5,13 +5,14 @@ import type {
 } from '@nencho/contracts/identity/v1/identity_service';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
-import { useLocation, useParams } from 'react-router';
+import { useLocation, useNavigate, useParams } from 'react-router';
 import { isApiError, send } from '../api/client.js';
 import { AsyncView } from '../shared/async-view.js';
 import { Button } from '../shared/button.js';
 import { CheckField, TextField } from '../shared/field.js';
 import { ErrorNotice, Notice } from '../shared/notice.js';
 import { Page } from '../shared/page.js';
+import { useSignIn } from './use-sign-in.js';
 
 const minimumLength = 15;
 
@@ -54,12 +55,17 @@ const PasswordForm = ({
   const [shown, setShown] = useState(false);
   const [touched, setTouched] = useState(false);
   const passwordError = usePasswordError();
+  const signIn = useSignIn();
+  const navigate = useNavigate();
   const redeem = useMutation({
     mutationFn: async () =>
       send<RedeemInvitationResponse>('POST', '/api/v1/invitations/redeem', { tenantCode, ...invitation, password }),
     onSuccess: () => {
-      const query = new URLSearchParams({ tenantCode, loginId: preview.loginId });
-      window.location.assign(`/login?${query.toString()}`);
+      // The password is set; if the sign-in cannot begin now, its page says so and lets the person try again.
+      signIn.mutate(
+        { tenantCode, loginId: preview.loginId },
+        { onError: () => void navigate(`/t/${tenantCode}?passwordSet=1`) },
+      );
     },
   });
   const submit = (event: SubmitEvent) => {
@@ -97,7 +103,7 @@ const PasswordForm = ({
         <Trans>パスワードを表示する</Trans>
       </CheckField>
       {redeem.isError && fieldError === undefined && <ErrorNotice error={redeem.error} shown={['password']} />}
-      <Button type="submit" busy={redeem.isPending}>
+      <Button type="submit" busy={redeem.isPending || redeem.isSuccess}>
         <Trans>パスワードを設定する</Trans>
       </Button>
     </form>

@@ -7,6 +7,8 @@ import { Button } from '../shared/button.js';
 import { TextField } from '../shared/field.js';
 import { ErrorNotice, Notice } from '../shared/notice.js';
 import { Page } from '../shared/page.js';
+import { useServerErrors } from '../shared/rule-text.js';
+import { useSignIn } from './use-sign-in.js';
 
 /** Asks for the login id and hands over to the sign-in service, which asks for the password. */
 export const SignInPage = () => {
@@ -20,18 +22,20 @@ export const SignInPage = () => {
   const [asked, setAsked] = useState(false);
   const missing = (value: string): string | undefined =>
     asked && value.trim() === '' ? t`入力してください。` : undefined;
-  const signIn = (event: SubmitEvent) => {
+  const signIn = useSignIn();
+  const serverError = useServerErrors(signIn.error);
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     setAsked(true);
     if (tenantCode.trim() === '' || loginId.trim() === '') {
       return;
     }
-    const query = new URLSearchParams({ tenantCode: tenantCode.trim(), loginId: loginId.trim() });
     const returnTo = search.get('returnTo');
-    if (returnTo !== null) {
-      query.set('returnTo', returnTo);
-    }
-    window.location.assign(`/login?${query.toString()}`);
+    signIn.mutate({
+      tenantCode: tenantCode.trim().toLowerCase(),
+      loginId: loginId.trim().toLowerCase(),
+      ...(returnTo === null ? {} : { returnTo }),
+    });
   };
   return (
     <Page title={t`サインイン`}>
@@ -45,12 +49,12 @@ export const SignInPage = () => {
         </Notice>
       )}
       {session.isError && <ErrorNotice error={session.error} />}
-      <form className="card form" noValidate onSubmit={signIn}>
+      <form className="card form" noValidate onSubmit={submit}>
         {codeOfPath === '' && (
           <TextField
             label={t`会社コード`}
             hint={t`案内のメールまたは書面にあります`}
-            error={missing(tenantCode)}
+            error={missing(tenantCode) ?? serverError('tenantCode')}
             name="tenantCode"
             autoComplete="organization"
             required
@@ -60,7 +64,7 @@ export const SignInPage = () => {
         )}
         <TextField
           label={t`ログインID`}
-          error={missing(loginId)}
+          error={missing(loginId) ?? serverError('loginId')}
           name="loginId"
           autoComplete="username"
           maxLength={100}
@@ -68,7 +72,8 @@ export const SignInPage = () => {
           value={loginId}
           onChange={setLoginId}
         />
-        <Button type="submit" disabled={starting}>
+        {signIn.isError && <ErrorNotice error={signIn.error} shown={['tenantCode', 'loginId']} />}
+        <Button type="submit" disabled={starting} busy={signIn.isPending || signIn.isSuccess}>
           <Trans>次へ</Trans>
         </Button>
       </form>

@@ -6,16 +6,17 @@ import { Link } from 'react-router';
 import type { Plain } from '../../api/types.js';
 import { AsyncView } from '../../shared/async-view.js';
 import { Button } from '../../shared/button.js';
-import { SelectField, TextField } from '../../shared/field.js';
+import { SelectField } from '../../shared/field.js';
 import { JobProgress } from '../../shared/job-progress.js';
 import { ErrorNotice } from '../../shared/notice.js';
 import { Page } from '../../shared/page.js';
-import { PagedTable } from '../paged-table.js';
+import { PagedTable } from '../../shared/paged-table.js';
 import { companiesQuery } from '../places.js';
-import { useAction } from '../use-action.js';
-import { useSearchState } from '../use-search-state.js';
+import { useAction } from '../../shared/use-action.js';
+import { useSearchState } from '../../shared/use-search-state.js';
+import { SearchForm } from '../search-form.js';
 import { useSearchTerm } from '../use-search-term.js';
-import { usePaged } from '../use-paged.js';
+import { usePaged } from '../../shared/use-paged.js';
 
 type Card = Plain<EmployeeCard>;
 
@@ -72,17 +73,8 @@ const Filters = () => {
   const { get, put } = useSearchState();
   const companies = useQuery(companiesQuery);
   const { term, setTerm } = useSearchTerm('employees');
-  const [query, setQuery] = useState(term);
   return (
-    <form
-      className="filters"
-      role="search"
-      onSubmit={(event) => {
-        event.preventDefault();
-        setTerm(query.trim());
-      }}
-    >
-      <TextField label={t`氏名・フリガナ・番号でさがす`} type="search" value={query} onChange={setQuery} />
+    <SearchForm label={t`氏名・フリガナ・番号でさがす`} term={term} onSearch={setTerm}>
       <SelectField
         label={t`会社`}
         value={get('companyId')}
@@ -92,10 +84,7 @@ const Filters = () => {
           ...(companies.data?.items ?? []).map(({ id, name }) => ({ value: id, text: name })),
         ]}
       />
-      <Button kind="secondary" type="submit">
-        <Trans>さがす</Trans>
-      </Button>
-    </form>
+    </SearchForm>
   );
 };
 

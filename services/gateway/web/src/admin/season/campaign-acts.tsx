@@ -5,8 +5,8 @@ import { Button } from '../../shared/button.js';
 import { TextField } from '../../shared/field.js';
 import { JobProgress } from '../../shared/job-progress.js';
 import { ErrorNotice } from '../../shared/notice.js';
-import { useAction } from '../use-action.js';
-import { useSearchState } from '../use-search-state.js';
+import { useAction } from '../../shared/use-action.js';
+import { useSearchState } from '../../shared/use-search-state.js';
 import { progressQuery, type CampaignView } from './campaigns.js';
 
 type Act = 'open' | 'calculate' | 'finalise';

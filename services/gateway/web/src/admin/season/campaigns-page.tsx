@@ -11,7 +11,7 @@ import { ErrorNotice } from '../../shared/notice.js';
 import { useServerErrors } from '../../shared/rule-text.js';
 import { Page } from '../../shared/page.js';
 import { companiesQuery } from '../places.js';
-import { useAction } from '../use-action.js';
+import { useAction } from '../../shared/use-action.js';
 import { campaignsQuery, type CampaignView } from './campaigns.js';
 
 /** The only tax year that this version can compute. */

@@ -1,17 +1,16 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { AsyncView } from '../../shared/async-view.js';
-import { Button } from '../../shared/button.js';
 import { useDateTexts } from '../../shared/date-text.js';
 import { DeclarationStatusMark, useDeclarationStatusText } from '../../shared/declaration-status.js';
-import { CheckField, SelectField, TextField } from '../../shared/field.js';
+import { CheckField, SelectField } from '../../shared/field.js';
 import { Page } from '../../shared/page.js';
 import { useRuleSentence } from '../../shared/rule-text.js';
 import { declarationStatuses } from '../../shared/statuses.js';
-import { PagedTable } from '../paged-table.js';
-import { useSearchState } from '../use-search-state.js';
+import { PagedTable } from '../../shared/paged-table.js';
+import { useSearchState } from '../../shared/use-search-state.js';
+import { SearchForm } from '../search-form.js';
 import { useSearchTerm } from '../use-search-term.js';
 import { campaignQuery } from './campaigns.js';
 import { useReviewPlace, useReviewRows, type ReviewRow } from './review-rows.js';
@@ -20,18 +19,9 @@ const Filters = () => {
   const { t } = useLingui();
   const { get, put } = useSearchState();
   const { term, setTerm } = useSearchTerm('declarations');
-  const [query, setQuery] = useState(term);
   const statusText = useDeclarationStatusText();
   return (
-    <form
-      className="filters"
-      role="search"
-      onSubmit={(event) => {
-        event.preventDefault();
-        setTerm(query.trim());
-      }}
-    >
-      <TextField label={t`氏名・フリガナ・番号でさがす`} type="search" value={query} onChange={setQuery} />
+    <SearchForm label={t`氏名・フリガナ・番号でさがす`} term={term} onSearch={setTerm}>
       <SelectField
         label={t`状態`}
         value={get('status')}
@@ -44,10 +34,7 @@ const Filters = () => {
       <CheckField checked={get('problem') === 'true'} onChange={(checked) => put({ problem: checked ? 'true' : '' })}>
         <Trans>計算できなかった人だけ</Trans>
       </CheckField>
-      <Button kind="secondary" type="submit">
-        <Trans>さがす</Trans>
-      </Button>
-    </form>
+    </SearchForm>
   );
 };
 

@@ -12,8 +12,9 @@ import { useFactLabels } from '../../shared/fact-labels.js';
 import { ErrorNotice, Notice } from '../../shared/notice.js';
 import { Page } from '../../shared/page.js';
 import { ResultView } from '../../shared/result-view.js';
-import { useAction } from '../use-action.js';
+import { useAction } from '../../shared/use-action.js';
 import { Neighbours } from './neighbours.js';
+import { ReviewAttachments } from './review-attachments.js';
 import { ReviewFacts, type Comments } from './review-facts.js';
 import { useReviewRows } from './review-rows.js';
 import { usePersonName } from './use-person-name.js';
@@ -108,6 +109,7 @@ const Review = ({ declaration }: { declaration: DeclarationView }) => {
           </Notice>
         ))}
         <Decision declaration={declaration} comments={comments} />
+        <ReviewAttachments declaration={declaration} />
         <Result declaration={declaration} />
       </div>
     </div>

@@ -1,7 +1,7 @@
 import type { EmployeeCard } from '@nencho/contracts/identity/v1/identity';
 import { useParams, useSearchParams } from 'react-router';
 import type { Plain, SummaryView } from '../../api/types.js';
-import { usePaged } from '../use-paged.js';
+import { usePaged } from '../../shared/use-paged.js';
 import { useSearchTerm } from '../use-search-term.js';
 
 export type ReviewRow = SummaryView & { readonly card?: Plain<EmployeeCard> };

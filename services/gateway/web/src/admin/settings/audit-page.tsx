@@ -8,10 +8,10 @@ import { useDateTexts } from '../../shared/date-text.js';
 import { ErrorNotice, Notice } from '../../shared/notice.js';
 import { Page } from '../../shared/page.js';
 import { useActorTexts, useAuditTexts, useOutcomeTexts } from '../audit-texts.js';
-import { PagedTable } from '../paged-table.js';
-import { useAction } from '../use-action.js';
-import { usePaged } from '../use-paged.js';
-import { useSearchState } from '../use-search-state.js';
+import { PagedTable } from '../../shared/paged-table.js';
+import { useAction } from '../../shared/use-action.js';
+import { usePaged } from '../../shared/use-paged.js';
+import { useSearchState } from '../../shared/use-search-state.js';
 
 type Entry = Plain<ChainedAuditEntry>;
 
@@ -20,9 +20,19 @@ const Verify = () => {
   const verify = useAction<VerifyAuditResponse>('POST', () => '/api/v1/audit/verify', []);
   return (
     <>
-      <Button kind="secondary" busy={verify.isPending} onPress={() => verify.mutate()}>
-        <Trans>改ざんがないか検証する</Trans>
-      </Button>
+      <div className="actions actions-top">
+        <Button kind="secondary" busy={verify.isPending} onPress={() => verify.mutate()}>
+          <Trans>改ざんがないか検証する</Trans>
+        </Button>
+        <a className="button button-secondary" href="/api/v1/audit/export" download>
+          <Trans>すべての記録をダウンロード（JSON Lines）</Trans>
+        </a>
+      </div>
+      <p className="field-hint">
+        <Trans>
+          ダウンロードしたファイルは、nencho-verify で、この画面に頼らずに検証できます。契約のあとも保管してください。
+        </Trans>
+      </p>
       {verify.isError && <ErrorNotice error={verify.error} />}
       {verify.data?.intact === true && (
         <Notice tone="success" title={t`${verify.data.entries} 件すべてがつながっています。`}>

@@ -10,7 +10,7 @@ import { ErrorNotice } from '../../shared/notice.js';
 import { useServerErrors } from '../../shared/rule-text.js';
 import { Page } from '../../shared/page.js';
 import { companiesQuery, departmentsQuery } from '../places.js';
-import { useAction } from '../use-action.js';
+import { useAction } from '../../shared/use-action.js';
 
 const emptyCompany = { code: '', name: '', address: '', corporateNumber: '', phone: '' };
 

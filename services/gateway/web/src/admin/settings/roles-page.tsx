@@ -7,11 +7,12 @@ import { get, send } from '../../api/client.js';
 import type { Plain } from '../../api/types.js';
 import { AsyncView } from '../../shared/async-view.js';
 import { Button } from '../../shared/button.js';
-import { SelectField, TextField } from '../../shared/field.js';
+import { SelectField } from '../../shared/field.js';
 import { ErrorNotice } from '../../shared/notice.js';
 import { Page } from '../../shared/page.js';
+import { SearchForm } from '../search-form.js';
 import { companiesQuery, departmentsQuery } from '../places.js';
-import { useAction } from '../use-action.js';
+import { useAction } from '../../shared/use-action.js';
 
 type NewGrant = {
   readonly employeeId: string;
@@ -25,7 +26,6 @@ type PageOf<T> = { readonly items: readonly T[]; readonly nextCursor: string };
 /** Finds one person by name or number. */
 const PersonPicker = ({ onPick }: { onPick: (card: Plain<EmployeeCard>) => void }) => {
   const { t } = useLingui();
-  const [typed, setTyped] = useState('');
   const [wanted, setWanted] = useState('');
   const found = useQuery({
     queryKey: ['employees', { q: wanted, pick: true }],
@@ -35,19 +35,13 @@ const PersonPicker = ({ onPick }: { onPick: (card: Plain<EmployeeCard>) => void 
   });
   return (
     <>
-      <form
-        className="filters"
-        role="search"
-        onSubmit={(event) => {
-          event.preventDefault();
-          setWanted(typed.trim());
-        }}
-      >
-        <TextField label={t`だれに（氏名または番号）`} type="search" value={typed} onChange={setTyped} />
-        <Button kind="secondary" type="submit">
-          <Trans>さがす</Trans>
-        </Button>
-      </form>
+      <SearchForm label={t`だれに（氏名または番号）`} onSearch={setWanted} />
+      {found.isError && <ErrorNotice error={found.error} />}
+      {found.data?.items.length === 0 && (
+        <p className="empty">
+          <Trans>あてはまる人がいません。</Trans>
+        </p>
+      )}
       {found.data?.items.map((card) => (
         <Button key={card.id} kind="text" onPress={() => onPick(card)}>
           {card.number} {card.familyName} {card.givenName}

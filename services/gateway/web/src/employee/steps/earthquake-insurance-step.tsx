@@ -4,6 +4,7 @@ import { factLimits, type EarthquakeInsuranceFacts, type EarthquakeInsuranceKind
 import { SelectField, TextField } from '../../shared/field.js';
 import { useFactTexts } from '../../shared/fact-texts.js';
 import { YenField } from '../../shared/yen.js';
+import { Attachments } from '../attachments.js';
 import { useCurrentDraft } from '../draft-context.js';
 import { ItemList } from '../item-list.js';
 import { StepFrame } from '../step-frame.js';
@@ -67,6 +68,7 @@ export const EarthquakeInsuranceStep = () => {
           </>
         )}
       </ItemList>
+      <Attachments certificate="earthquake_insurance" />
     </StepFrame>
   );
 };

@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { yen } from '@nencho/kernel';
 import { YenField } from '../../shared/yen.js';
+import { Attachments } from '../attachments.js';
 import { useCurrentDraft } from '../draft-context.js';
 import { StepFrame } from '../step-frame.js';
 import { useFieldErrors } from '../violations.js';
@@ -24,6 +25,7 @@ export const HousingLoanStep = () => {
         value={facts.housingLoanCredit}
         onChange={(amount) => update((old) => ({ ...old, housingLoanCredit: yen(Math.max(0, amount)) }))}
       />
+      <Attachments certificate="housing_loan" />
     </StepFrame>
   );
 };

@@ -4,6 +4,7 @@ import { factLimits, type LifeInsuranceFacts, type LifeInsuranceKind } from '@ne
 import { CheckField, SelectField, TextField } from '../../shared/field.js';
 import { useFactTexts } from '../../shared/fact-texts.js';
 import { YenField } from '../../shared/yen.js';
+import { Attachments } from '../attachments.js';
 import { useCurrentDraft } from '../draft-context.js';
 import { ItemList } from '../item-list.js';
 import { StepFrame } from '../step-frame.js';
@@ -70,6 +71,7 @@ export const LifeInsuranceStep = () => {
       >
         {t`23歳未満の扶養親族がいるので、一般の生命保険料の特例を受ける`}
       </CheckField>
+      <Attachments certificate="life_insurance" />
     </StepFrame>
   );
 };

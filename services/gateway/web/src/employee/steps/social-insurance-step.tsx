@@ -3,6 +3,7 @@ import { yen } from '@nencho/kernel';
 import { factLimits } from '@nencho/tax-rules';
 import { TextField } from '../../shared/field.js';
 import { YenField } from '../../shared/yen.js';
+import { Attachments } from '../attachments.js';
 import { useCurrentDraft } from '../draft-context.js';
 import { ItemList } from '../item-list.js';
 import { StepFrame } from '../step-frame.js';
@@ -75,6 +76,7 @@ export const SocialInsuranceStep = () => {
         itemName={t`社会保険料`}
         addText={t`社会保険料を加える`}
       />
+      <Attachments certificate="social_insurance" />
       <h2>
         <Trans>小規模企業共済等の掛金（iDeCoなど）</Trans>
       </h2>
@@ -84,6 +86,7 @@ export const SocialInsuranceStep = () => {
         itemName={t`掛金`}
         addText={t`掛金を加える`}
       />
+      <Attachments certificate="mutual_aid" />
     </StepFrame>
   );
 };

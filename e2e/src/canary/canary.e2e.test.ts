@@ -1,0 +1,177 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { signInOperator } from '@nencho/testing';
+import mongoose from 'mongoose';
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { killNow, testedSystem } from '../harness/system-under-test.js';
+import { tokensOf } from '../isolation/tenant.js';
+import { inPool } from '../season/api.js';
+import { playSeason, type PlayedSeason } from '../season/season.js';
+import { canaryCast } from './cast.js';
+import { attachCanaries } from './certificates.js';
+import { newBait, provokeErrors, type Provoked } from './hostile.js';
+import { newMarker, plantEverywhere, plantedForms, plantMetrics, textFormsOf, textSinks } from './plants.js';
+import { createScanner, type Hit } from './scanner.js';
+import { sinksOf, sweepSinks } from './sinks.js';
+
+const peopleInSeason = 8;
+const system = testedSystem();
+const tracesUrl = process.env['NENCHO_E2E_TRACES'] ?? '';
+const cast = canaryCast();
+let season: PlayedSeason;
+let provoked: Provoked;
+
+/** What people and HR get out of the system on paper and as files. */
+const exportAll = async ({ employees, hr, campaignId }: PlayedSeason): Promise<void> => {
+  await inPool(employees, 2, async ({ api, declarationId }) =>
+    api.download(`/api/v1/declarations/${declarationId}/slip.pdf`),
+  );
+  await hr.download(`/api/v1/campaigns/${campaignId}/results.csv`);
+  for (const { person } of employees) {
+    await hr.send('POST', '/api/v1/employees/search', { q: person.givenName });
+    await hr.send('POST', '/api/v1/declarations/search', { campaignId, q: person.familyKana });
+  }
+};
+
+/** Signals that make a process of Node show its inside, unless it is told not to. */
+const inspecting = ['SIGUSR1', 'SIGUSR2', 'SIGQUIT'] as const;
+
+const pidOf = (name: string): number =>
+  (JSON.parse(readFileSync(`${system.runDirectory}/${name}.pid`, 'utf8')) as { readonly pid: number }).pid;
+
+const readyAgain = async (): Promise<void> => {
+  for (const { probePort } of system.instances) {
+    for (let tries = 0; ; tries += 1) {
+      const response = await fetch(`http://127.0.0.1:${probePort}/readyz`).catch(() => undefined);
+      await response?.body?.cancel();
+      if (response?.ok === true) break;
+      if (tries > 600) throw new Error('an instance does not come back');
+      await pause(200);
+    }
+  }
+};
+
+beforeAll(async () => {
+  season = await playSeason(system, peopleInSeason, { recast: cast.recast, beforeDeclaring: attachCanaries(cast) });
+  await exportAll(season);
+  const admin = await tokensOf(system, `${season.tenantCode}.admin`, season.adminPassword);
+  const operator = await signInOperator({
+    issuer: `${system.publicBaseUrl}/auth/realms/nencho-ops`,
+    username: system.operator.username,
+    password: readFileSync(system.operator.passwordFile, 'utf8').trim(),
+  });
+  const tokens = { user: await admin.accessToken(), operator };
+  provoked = await provokeErrors(system, season, tokens, newBait(cast));
+  // Once more with the database going away in the middle: what drivers say of it is written down, too.
+  const disturbed = provokeErrors(system, season, tokens, newBait(cast));
+  await pause(1_000);
+  killNow(system, 'mongod');
+  await disturbed.catch(() => undefined); // its sign-in may fall into the gap
+  await readyAgain();
+  for (const signal of inspecting) {
+    process.kill(pidOf('declaration-1'), signal);
+    process.kill(pidOf('identity-1'), signal);
+    await pause(300);
+    await readyAgain();
+  }
+  process.kill(pidOf('declaration-2'), 'SIGABRT'); // dumps its core where the machine lets it
+  await pause(2_000);
+  await readyAgain();
+});
+
+describe('the canary sweep', () => {
+  test('provokes errors on every route and every RPC, and none is answered beside the form of errors', () => {
+    expect(provoked.requests).toBeGreaterThan(250);
+    expect(provoked.calls).toBeGreaterThan(150);
+    expect(provoked.broken).toEqual([]);
+  });
+
+  test('finds a marker in every sink, in every encoding that the sink can carry', async () => {
+    const marker = newMarker();
+    const metrics = await plantMetrics(system, marker);
+    const plants = [metrics.plant, ...(await plantEverywhere(system, tracesUrl, marker))];
+    try {
+      // Each form is looked for by itself: what is found in one encoding must not hide what is missed in another.
+      const hits = await sweepSinks(
+        sinksOf(metrics.state, tracesUrl),
+        createScanner({ texts: [marker.text], numbers: [marker.number] }),
+      );
+      const placesOf = (pattern: RegExp) => hits.filter(({ place }) => pattern.test(place));
+      const seen = (found: readonly Hit[]) =>
+        new Set(
+          found.map(
+            ({ encoding, canary, place }) =>
+              `${canary === marker.text ? '' : 'number '}${encoding}${/\(/.test(place) ? ` in ${place.replace(/^[^(]*/, '')}` : ''}`,
+          ),
+        );
+      const bare = plantedForms(marker)
+        .map(({ encoding }) => encoding)
+        .filter((encoding) => !/ in /.test(encoding));
+      const textual = bare.filter((encoding) => textFormsOf(marker).has(encoding));
+      const sinks: Readonly<Record<string, RegExp>> = {
+        database: /^nencho_canary\.unsealed/,
+        'dead letters': /^nencho_declaration\.dead_letters/,
+        oplog: /^local\.oplog\.rs/,
+        kafka: /^kafka\/.*canary/,
+        keycloak: /^keycloak\//,
+        mail: /^mail /,
+        traces: /^traces/,
+        logs: /^logs\/canary-plant/,
+        'object store': /^objects\//,
+        'temporary files': /\.tmp\/canary-plant/,
+        'heap files': /heapsnapshot/,
+        'core files': /core\.424242/,
+        metrics: /^metrics of plant/,
+      };
+      for (const [name, pattern] of Object.entries(sinks)) {
+        const found = seen(placesOf(pattern));
+        const wanted = textSinks.includes(name) ? textual : bare;
+        expect([name, wanted.filter((encoding) => !found.has(encoding))]).toEqual([name, []]);
+        const held = [...found].filter((encoding) => encoding.includes(' in '));
+        for (const container of textSinks.includes(name) ? ['base64'] : ['gzip', 'zip', 'zlib', 'zstd', 'base64']) {
+          expect([name, container, held.some((encoding) => encoding.includes(`(${container})`))]).toEqual([
+            name,
+            container,
+            true,
+          ]);
+        }
+      }
+      expect(placesOf(/^nencho_canary\.unsealed as a number/).length).toBeGreaterThan(0);
+    } finally {
+      for (const { remove } of plants) await remove();
+    }
+  });
+
+  test('finds no name, address, mail address, amount or number of the season in any sink', async () => {
+    const canaries = cast.canaries();
+    expect(canaries.texts.length).toBeGreaterThan(60);
+    expect(canaries.numbers.length).toBeGreaterThan(20);
+    const sinks = sinksOf(system, tracesUrl);
+    expect(sinks.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['mongodb', 'kafka', 'keycloak', 'logs', 'mail', 'traces', 'metrics']),
+    );
+    expect(await sweepSinks(sinks, createScanner(canaries))).toEqual([]);
+  });
+
+  test('twin: one card that is not sealed is found, in its place', async () => {
+    const {
+      texts: [name = ''],
+      numbers: [amount = 0],
+    } = cast.canaries();
+    const connection = await mongoose.createConnection(system.mongodbUri, { dbName: 'nencho_twin' }).asPromise();
+    try {
+      await connection.collection('people').insertOne({ card: { name }, pay: amount });
+      const hits = await sweepSinks(sinksOf(system, tracesUrl), createScanner({ texts: [name], numbers: [amount] }));
+      expect(hits.map(({ place, canary }) => `${place} ${canary}`)).toEqual(
+        expect.arrayContaining([
+          `nencho_twin.people ${name}`,
+          `nencho_twin.people as a number ${amount}`,
+          `local.oplog.rs ${name}`,
+        ]),
+      );
+    } finally {
+      await connection.dropDatabase();
+      await connection.close();
+    }
+  });
+});

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import {
+  findingsOf,
+  openWindow,
+  startChromium,
+  takeScreenshot,
+  type Finding,
+  type Screen,
+} from '../harness/chromium.js';
+import { buildWeb, serveFolder } from './web-builds.js';
+
+const marker = 'nencho-page-of-states';
+const production = buildWeb('vite.config.mjs');
+const states = buildWeb('vite.states.config.mjs');
+let site: Awaited<ReturnType<typeof serveFolder>>;
+let browser: Browser;
+
+beforeAll(async () => {
+  site = await serveFolder(states.folder);
+  browser = await startChromium();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await site.stop();
+  production.remove();
+  states.remove();
+});
+
+type Place = { readonly screen: string; readonly state: string };
+
+const listed = async (page: Page): Promise<readonly Place[]> => {
+  await page.goto('/states.html');
+  const links = page.locator('a[data-screen]');
+  await links.first().waitFor();
+  return Promise.all(
+    (await links.all()).map(async (link) => ({
+      screen: (await link.getAttribute('data-screen')) ?? '',
+      state: (await link.getAttribute('data-state')) ?? '',
+    })),
+  );
+};
+
+/** Brings a screen into a state and waits until it stands still. */
+const reach = async (page: Page, { screen, state }: Place): Promise<void> => {
+  await page.goto(`/states.html?screen=${screen}&state=${state}`);
+  await page.locator('html[data-state="reached"]').waitFor({ state: 'attached' });
+  if (state === 'loading') await page.locator('.loading, h1').first().waitFor();
+  else await page.locator('.loading').waitFor({ state: 'detached' });
+  await page.locator('h1').first().waitFor();
+};
+
+/** A few that people look at; the rest is looked at by axe alone. */
+const pictured = new Set([
+  ...['ops-tenants some', 'ops-new-tenant some', 'ops-new-tenant done', 'ops-tenant-end some', 'ops-erasures some'],
+  ...['ops-erasure some', 'ops-actions some', 'ops-tenants signed-out', 'contract some', 'contract empty'],
+  ...['contract-grace some', 'contract-letter some', 'transparency some', 'transparency empty', 'certificate some'],
+  ...['certificate done', 'ops-erasure long', 'people long', 'my-person conflict', 'contract refused'],
+]);
+
+describe('the states of every screen', () => {
+  test('are no part of what the gateway serves', () => {
+    expect(states.holding(marker).length).toBeGreaterThan(0);
+    expect(production.holding(marker)).toEqual([]);
+    expect(production.holding('states.html')).toEqual([]);
+  });
+
+  test.each<Screen>(['phone', 'desktop'])(
+    'pass axe on the %s, scroll in no other direction, and break nothing',
+    async (size) => {
+      const window = await openWindow(browser, site.url, size);
+      const places = await listed(window.page);
+      expect(places.length).toBeGreaterThan(150);
+      const findings: Finding[] = [];
+      for (const place of places) {
+        const name = `${place.screen} ${place.state}`;
+        await reach(window.page, place);
+        findings.push(...(await findingsOf(window, name)));
+        if (pictured.has(name)) await takeScreenshot(window, `states-${place.screen}-${place.state}`);
+      }
+      expect(findings).toEqual([]);
+      expect(window.troubles).toEqual([]);
+      await window.page.context().close();
+    },
+  );
+});

@@ -1,0 +1,54 @@
+import type { UserActor } from '@nencho/auth';
+import type { Attachment, FileFacts, Terms } from '../domain/attachment.js';
+import type { Caller } from './ports.js';
+
+/** Where sealed files lie. A file is there whole or not at all. */
+export type BlobStore = {
+  readonly put: (name: string, sealed: AsyncIterable<Uint8Array>, signal?: AbortSignal) => Promise<void>;
+  readonly read: (name: string, signal?: AbortSignal) => AsyncIterable<Uint8Array>;
+  /** Everything under a prefix, oldest listing first; `at` is when it was written by the store's clock. */
+  readonly list: (prefix: string) => AsyncIterable<{ readonly name: string; readonly at: Date }>;
+  /** Removes one; nothing when it is gone already. */
+  readonly remove: (name: string) => Promise<void>;
+};
+
+export type AttachmentAct = {
+  readonly type: 'attachment_uploaded' | 'attachment_viewed' | 'attachment_removed';
+  readonly attachment: Attachment;
+  readonly params?: Readonly<Record<string, string>>;
+};
+
+/** What stands behind a key: repeated requests with it get the first one's answer. */
+export type Once = {
+  readonly actor: UserActor;
+  readonly method: 'UploadAttachment' | 'RemoveAttachment';
+  readonly idempotencyKey: string;
+  readonly request: unknown;
+};
+
+export type Attachments = {
+  /** Writes a pending one down, when there is room. */
+  readonly begin: (attachment: Attachment) => Promise<void>;
+  readonly find: (tenantId: string, id: string) => Promise<Attachment | undefined>;
+  /** Pending, ready and removed ones, oldest first. */
+  readonly ofDeclaration: (tenantId: string, declarationId: string) => Promise<readonly Attachment[]>;
+  /** pending → ready, with its event and audit line. Answers with the id of the first one for a repeated key. */
+  readonly makeReady: (
+    once: Once,
+    attachment: Attachment,
+    file: FileFacts & { readonly contentHash: Buffer },
+  ) => Promise<string>;
+  /** ready → removed, with its event and audit line. */
+  readonly remove: (once: Once, attachment: Attachment) => Promise<void>;
+  /** Drops one that did not come to anything; false when it is not pending any more: then its files must stay. */
+  readonly forget: (attachment: Pick<Attachment, 'tenantId' | 'id'>) => Promise<boolean>;
+};
+
+/** Asks declaration as the person. */
+export type TermsOf = (declarationId: string, caller: Caller) => Promise<Terms>;
+
+/** Adds a line to the audit trail on its own. */
+export type RecordAttachmentAct = (actor: UserActor, act: AttachmentAct) => Promise<void>;
+
+/** Counts an upload of the person; throws `limit_exceeded`. */
+export type CountUpload = (actor: UserActor) => Promise<void>;

@@ -1,0 +1,102 @@
+import type { Sealer } from '@nencho/crypto';
+import { AppError, isId, notFound, validationFailed, type Clock } from '@nencho/kernel';
+import {
+  cleanFileName,
+  isCertificate,
+  requireEditable,
+  certificates,
+  type Attachment,
+  type FileFacts,
+} from '../domain/attachment.js';
+import type { Redraw } from '../redrawing/redraw.js';
+import type { AttachmentFiles } from './attachment-files.js';
+import type { Attachments, CountUpload, TermsOf } from './attachment-ports.js';
+import { inspectUpload } from './inspect-upload.js';
+import type { Caller } from './ports.js';
+
+export type UploadCommand = {
+  readonly idempotencyKey: string;
+  readonly declarationId: string;
+  readonly certificate: string;
+  readonly fileName: string;
+};
+
+type Deps = {
+  readonly attachments: Pick<Attachments, 'begin' | 'makeReady' | 'forget' | 'find'>;
+  readonly files: AttachmentFiles;
+  readonly redraw: Redraw;
+  readonly termsOf: TermsOf;
+  readonly countUpload: CountUpload;
+  readonly sealer: Pick<Sealer, 'mac'>;
+  readonly clock: Clock;
+  readonly newId: () => string;
+};
+
+const newAttachment = (
+  { declarationId, certificate, fileName }: UploadCommand,
+  base: Pick<Attachment, 'id' | 'tenantId' | 'taxYear' | 'createdAt'>,
+): Attachment => {
+  if (!isCertificate(certificate)) {
+    throw validationFailed([{ path: 'certificate', rule: 'choice', params: { choices: certificates.join(', ') } }]);
+  }
+  const name = cleanFileName(fileName);
+  return { ...base, declarationId, certificate, fileName: name, state: 'pending', version: 1 };
+};
+
+/** Stores the original, then draws it anew and stores the pages. */
+const takeIn = async (
+  { files, redraw }: Pick<Deps, 'files' | 'redraw'>,
+  attachment: Attachment,
+  content: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<FileFacts & { readonly sha256: Buffer }> => {
+  const inspection = inspectUpload(content);
+  await files.putOriginal(attachment, inspection.bytes, signal);
+  const { media, bytes, sha256 } = inspection.result();
+  // From the store: what cannot be read back is no attachment.
+  const { scan, pages } = await redraw({ media, bytes: files.original(attachment, signal) }, signal);
+  let page = 0;
+  for await (const jpeg of pages) {
+    page += 1;
+    await files.putPreview(attachment, page, jpeg, signal);
+  }
+  return { media, bytes, sha256, ...scan, pages: page };
+};
+
+/**
+ * Attaches a certificate to one's own declaration: the original sealed as it came, and its pages drawn anew. Nothing is
+ * visible before both are stored; whatever fails on the way leaves nothing behind, or is swept a day later.
+ */
+export const uploadAttachment =
+  ({ attachments, files, redraw, termsOf, countUpload, sealer, clock, newId }: Deps) =>
+  async (command: UploadCommand, content: AsyncIterable<Uint8Array>, caller: Caller): Promise<Attachment> => {
+    const { actor, signal } = caller;
+    const { tenantId } = actor;
+    const { declarationId, certificate, idempotencyKey } = command;
+    if (!isId(declarationId)) throw notFound('declaration');
+    const terms = await termsOf(declarationId, caller);
+    requireEditable(terms);
+    const base = { id: newId(), tenantId, taxYear: terms.taxYear, createdAt: clock.now() };
+    const attachment = newAttachment(command, base);
+    await countUpload(actor);
+    await attachments.begin(attachment);
+    const undo = async (): Promise<void> => {
+      // The row first: where it became ready although no answer of the database came, its files are needed.
+      if (await attachments.forget(attachment)) await files.removeAll(attachment);
+    };
+    try {
+      const { sha256, ...file } = await takeIn({ files, redraw }, attachment, content, signal);
+      requireEditable(await termsOf(declarationId, caller)); // it may have been submitted in another tab meanwhile
+      const contentHash = await sealer.mac(tenantId, 'index', sha256);
+      const request = { declarationId, certificate, contentHash: contentHash.toString('hex') };
+      const once = { actor, method: 'UploadAttachment', idempotencyKey, request } as const;
+      const id = await attachments.makeReady(once, attachment, { ...file, contentHash });
+      if (id !== attachment.id) await undo(); // the answer to the first upload with this key was lost
+      const kept = await attachments.find(tenantId, id);
+      if (kept === undefined) throw new AppError('internal', 'an attachment is gone right after it was stored');
+      return kept;
+    } catch (error) {
+      await undo().catch(() => undefined); // the sweep will do it
+      throw error;
+    }
+  };

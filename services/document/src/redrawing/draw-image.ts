@@ -1,0 +1,59 @@
+import sharp, { type Metadata, type Sharp } from 'sharp';
+import type { Media } from '../domain/media.js';
+import { RefusedFile, type Drawing, type Scan } from './drawn.js';
+import { MAX_PIXELS, PREVIEW_QUALITY, PREVIEW_SIDE } from './limits.js';
+
+// Only these decoders can be reached, whatever a file claims to be.
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({
+  operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'],
+});
+sharp.cache(false);
+sharp.concurrency(1);
+
+const options = { limitInputPixels: MAX_PIXELS, failOn: 'error', sequentialRead: true, animated: false } as const;
+
+/** What cameras and screens write without having measured anything. */
+const meaninglessResolutions: readonly number[] = [1, 72, 96];
+
+const scanOf = ({ width, height, orientation = 1, density = 0, channels }: Metadata): Scan => ({
+  pages: 1,
+  ...(orientation >= 5 ? { width: height, height: width } : { width, height }),
+  resolution: meaninglessResolutions.includes(density) ? 0 : Math.round(density),
+  isColour: channels >= 3,
+});
+
+const broken = (cause: unknown): RefusedFile =>
+  cause instanceof RefusedFile ? cause : new RefusedFile({ rule: 'broken_file' });
+
+const readScan = async (bytes: Buffer, media: Media): Promise<Scan> => {
+  // The header alone: nothing is decoded yet, so that its size can be refused.
+  const metadata = await sharp(bytes, { ...options, limitInputPixels: false }).metadata();
+  if (metadata.format !== media) throw new RefusedFile({ rule: 'broken_file' });
+  if (metadata.width * metadata.height > MAX_PIXELS) {
+    throw new RefusedFile({ rule: 'too_many_pixels', params: { max: String(MAX_PIXELS) } });
+  }
+  return scanOf(metadata);
+};
+
+/** Pixels as a JPEG of our own: no EXIF, no colour profile, no comment of the original survives. */
+export const previewOf = async (image: Sharp): Promise<Buffer> =>
+  image
+    .resize({ width: PREVIEW_SIDE, height: PREVIEW_SIDE, fit: 'inside', withoutEnlargement: true })
+    .flatten({ background: 'white' })
+    .toColourspace('srgb')
+    .jpeg({ quality: PREVIEW_QUALITY })
+    .toBuffer();
+
+/** One page: the image, turned upright. */
+export const drawImage = async (bytes: Buffer, media: Media): Promise<Drawing> => {
+  const scan = await readScan(bytes, media).catch((cause: unknown) => {
+    throw broken(cause);
+  });
+  const pages = async function* (): AsyncGenerator<Buffer> {
+    yield await previewOf(sharp(bytes, options).autoOrient()).catch((cause: unknown) => {
+      throw broken(cause);
+    });
+  };
+  return { scan, pages: pages() };
+};

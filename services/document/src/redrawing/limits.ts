@@ -1,0 +1,8 @@
+/** A phone of 48 megapixels fits; what is drawn from it is at most this many pixels in memory. */
+export const MAX_PIXELS = 50_000_000;
+export const MAX_PAGES = 20;
+/** Longer side of a preview: about 170 dpi of an A4 page. */
+export const PREVIEW_SIDE = 2_000;
+export const PREVIEW_QUALITY = 82;
+/** A drawn page is far below. */
+export const MAX_PREVIEW_BYTES = 8 * 1024 * 1024;

@@ -1,0 +1,27 @@
+import type { ErasableStore } from '@nencho/mongo';
+import type { BlobStore } from '../application/attachment-ports.js';
+
+const BATCH = 500;
+
+const namesOf = async function* (blobs: Pick<BlobStore, 'list'>, tenantId: string): AsyncGenerator<string> {
+  for await (const { name } of blobs.list(`${tenantId}/`)) yield name;
+};
+
+/** The object store as a place where copies of a tenant lie: its files are found by the tenant in their names. */
+export const attachmentCopies = (blobs: Pick<BlobStore, 'list' | 'remove'>): ErasableStore => ({
+  name: 'object-store',
+  count: async (tenantId) => {
+    let count = 0;
+    for await (const name of namesOf(blobs, tenantId)) count += name === '' ? 0 : 1;
+    return count;
+  },
+  eraseSome: async (tenantId) => {
+    let erased = 0;
+    for await (const name of namesOf(blobs, tenantId)) {
+      await blobs.remove(name);
+      erased += 1;
+      if (erased >= BATCH) break;
+    }
+    return erased;
+  },
+});

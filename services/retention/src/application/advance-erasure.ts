@@ -1,0 +1,159 @@
+import { dryRunHash } from '../domain/dry-run-hash.js';
+import { countOf, validApprovals, type DryRun, type Erasure, type Round } from '../domain/erasure.js';
+import { nextStep, type Step } from '../domain/erasure-step.js';
+import type { ErasureDeps, ErasureEvent } from './erasure-ports.js';
+
+type Change = Partial<Erasure>;
+type Performed = { readonly change: Change; readonly event?: ErasureEvent };
+
+const vaultPollMs = 60_000;
+const day = 86_400_000;
+
+/** Steps that only the date allows, and that nobody can take back. */
+const byTheCalendar: ReadonlySet<Step['kind']> = new Set(['lapse_export', 'start', 'certify']);
+
+const newRound = (no: number, now: Date): Round => ({ no, orderedAt: now, sentAt: now, sends: 1, answers: [] });
+const sentAgain = <R extends Round>(round: R, now: Date): R => ({ ...round, sentAt: now, sends: round.sends + 1 });
+
+const lastRound = ({ rounds }: Erasure): Round => {
+  const last = rounds.at(-1);
+  if (last === undefined) throw new RangeError('an erasure has no round');
+  return last;
+};
+const withLastRound = (erasure: Erasure, round: Round): Change => ({ rounds: [...erasure.rounds.slice(0, -1), round] });
+
+const presentDryRun = ({ dryRun }: Erasure): DryRun => {
+  if (dryRun === undefined) throw new RangeError('an erasure has no dry run');
+  return dryRun;
+};
+
+const sendAgain = (erasure: Erasure, of: 'dry_run' | 'round', now: Date): Performed => {
+  if (of === 'dry_run') {
+    const dryRun = sentAgain(presentDryRun(erasure), now);
+    return { change: { dryRun }, event: { type: 'ErasureOrdered', dryRun: true, round: dryRun.no } };
+  }
+  const round = sentAgain(lastRound(erasure), now);
+  return { change: withLastRound(erasure, round), event: { type: 'ErasureOrdered', dryRun: false, round: round.no } };
+};
+
+const completeRound = (deps: ErasureDeps, erasure: Erasure, now: Date): Performed => {
+  const round = { ...lastRound(erasure), completedAt: now };
+  const count = countOf(round);
+  if (round.no > 1 && count > 0) {
+    // Something wrote after the erasure: another round follows, and somebody must find out what it was.
+    deps.logger.error('erasure_round_not_empty', { tenant: erasure.tenantId, count });
+  }
+  return { change: withLastRound(erasure, round) };
+};
+
+/** What the certificate keeps is kept there; nothing of the tenant's people stays here. */
+const scrubbed = (erasure: Erasure): Change => ({
+  tenantCode: '',
+  exportActs: erasure.exportActs.map(({ at }) => ({ sub: '', at })),
+  cancelActs: [],
+});
+
+/** The effects outside of the database. All of them may be repeated: a crash may fall between them and the save. */
+const perform = async (
+  deps: ErasureDeps,
+  erasure: Erasure,
+  step: Exclude<Step, { kind: 'wait' | 'start' }>,
+  now: Date,
+) => {
+  const done = (change: Change, event?: ErasureEvent): Performed => ({
+    change,
+    ...(event === undefined ? {} : { event }),
+  });
+  switch (step.kind) {
+    case 'lapse_export':
+      return done({ exportState: 'lapsed' });
+    case 'complete_dry_run': {
+      const dryRun = presentDryRun(erasure);
+      return done({ dryRun: { ...dryRun, completedAt: now, hash: dryRunHash(erasure, dryRun, deps.digest) } });
+    }
+    case 'enter_erasing_in_ledger':
+      return done({ erasingEntry: await deps.ledger('erasing', erasure) });
+    case 'disable_key':
+      await deps.keys.disable(erasure.kekName);
+      return done({ keyDisabledAt: now });
+    case 'order_round': {
+      const event: ErasureEvent = { type: 'ErasureOrdered', dryRun: false, round: step.no };
+      return done({ rounds: [...erasure.rounds, newRound(step.no, now)] }, event);
+    }
+    case 'send_again':
+      return sendAgain(erasure, step.of, now);
+    case 'complete_round':
+      return completeRound(deps, erasure, now);
+    case 'conclude_rounds':
+      return done({
+        erasedAt: now,
+        backupsGoneAt: new Date(now.getTime() + deps.settings.backupRetentionDays * day),
+      });
+    case 'destroy_key':
+      await deps.keys.destroy(erasure.kekName);
+      return done({ state: 'waiting_vault', keyDestroyedAt: now }, { type: 'KeyDestroyed' });
+    case 'ask_vault':
+      if ((await deps.keys.state(erasure.kekName)) !== 'gone') return undefined;
+      return done({
+        state: 'waiting_backups',
+        keyGoneAt: now,
+        keyEntry: await deps.ledger('key_destroyed', erasure),
+      });
+    case 'certify': {
+      const certificate = await deps.certificates.insert(await deps.certify(erasure, now));
+      await deps.ledger('certified', erasure, certificate.hash);
+      const change = { ...scrubbed(erasure), state: 'certified' as const, certificateHash: certificate.hash };
+      return done({ ...change, certifiedAt: certificate.certifiedAt }, { type: 'ErasureCertified' });
+    }
+  }
+};
+
+/** The point of no return: approvals are spent and the tenant's own trail is closed, in one transaction. */
+const start = async ({ transact, erasures, closeChain }: ErasureDeps, erasure: Erasure, now: Date): Promise<void> => {
+  const approvers = validApprovals(erasure, now)
+    .slice(0, 2)
+    .map(({ sub, at }) => ({ sub, at }));
+  if (approvers.length < 2) throw new RangeError('an erasure starts without two approvals');
+  await transact(async (session) => {
+    const auditHead = await closeChain(erasure.tenantId, session);
+    await erasures.save({ ...erasure, state: 'erasing', startedAt: now, approvers, auditHead }, now, session);
+  });
+};
+
+/**
+ * Does the next step of an erasure and saves its state. Answers whether there may be more to do at once. Several
+ * processes may try: the version in the save's filter lets one win.
+ */
+export const advanceErasure =
+  (deps: ErasureDeps) =>
+  async (id: string): Promise<boolean> => {
+    const { erasures, clock, settings, transact, publish, logger } = deps;
+    const erasure = await erasures.byId(id);
+    if (erasure === undefined) return false;
+    const now = clock.now();
+    const step = nextStep(erasure, now, settings);
+    if (step.kind === 'wait') {
+      await erasures.postpone(erasure, step.until);
+      return false;
+    }
+    if (byTheCalendar.has(step.kind) && !(await deps.clockAgrees())) {
+      logger.error('clock_disagrees', { state: step.kind, tenant: erasure.tenantId });
+      await erasures.postpone(erasure, new Date(now.getTime() + vaultPollMs));
+      return false;
+    }
+    if (step.kind === 'start') {
+      await start(deps, erasure, now);
+    } else {
+      const performed = await perform(deps, erasure, step, now);
+      if (performed === undefined) {
+        await erasures.postpone(erasure, new Date(now.getTime() + vaultPollMs));
+        return false;
+      }
+      await transact(async (session) => {
+        const saved = await erasures.save({ ...erasure, ...performed.change }, now, session);
+        if (performed.event !== undefined) await publish(session, saved, performed.event);
+      });
+    }
+    logger.info('erasure_step', { state: step.kind, tenant: erasure.tenantId });
+    return true;
+  };
