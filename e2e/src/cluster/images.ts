@@ -27,6 +27,8 @@ export type Image = {
   readonly bytes: number;
 };
 
+/** The build context. */
+const source = process.env['NENCHO_IMAGE_SOURCE'] ?? repositoryRoot;
 const home = join(defaultCacheDirectory(), 'images');
 const buildah = [
   'buildah',
@@ -147,7 +149,7 @@ const buildService = async (service: ServiceName): Promise<Image> => {
       ],
       ...['--volume', `${npmCache}:/root/.npm`, '--file', `services/${service}/Dockerfile`, '--tag', name, '.'],
     ],
-    { cwd: process.env['NENCHO_IMAGE_SOURCE'] ?? repositoryRoot, timeoutMs: 1_800_000 },
+    { cwd: source, timeoutMs: 1_800_000 },
   );
   return exported(name, service);
 };
@@ -176,13 +178,50 @@ export type Images = {
   readonly coredns: Image;
 };
 
+/** Of everything that may go into the images, and a little more; undefined outside of a Git checkout. */
+const sourceFingerprint = async (): Promise<string | undefined> => {
+  const listed = await tool(['git', '-C', source, 'ls-files', '-co', '--exclude-standard', '-z']).catch(
+    () => undefined,
+  );
+  if (listed === undefined) return undefined;
+  const hash = createHash('sha256').update(await idOf(baseName()));
+  const apart = /^(?:e2e\/src|e2e\/kubernetes|docs|charts|lint-fixtures)\//;
+  for (const file of listed.split('\0').filter((name) => name !== '' && !apart.test(name))) {
+    const path = join(source, file);
+    if (existsSync(path)) hash.update(file).update(readFileSync(path));
+  }
+  return hash.digest('hex');
+};
+
+type Services = Readonly<Record<ServiceName, Image>>;
+type Built = { readonly fingerprint: string; readonly services: Services };
+
+const builtFile = join(home, 'built.json');
+
+const kept = (fingerprint: string | undefined): Services | undefined => {
+  if (fingerprint === undefined || !existsSync(builtFile)) return undefined;
+  const built = JSON.parse(readFileSync(builtFile, 'utf8')) as Built;
+  const whole = Object.values(built.services).every(({ archive }) => existsSync(archive));
+  return built.fingerprint === fingerprint && whole ? built.services : undefined;
+};
+
+/** Asks buildah only when a file has changed: it looks at the whole context six times before it says so. */
+const buildServices = async (): Promise<Services> => {
+  const fingerprint = await sourceFingerprint();
+  const before = kept(fingerprint);
+  if (before !== undefined) return before;
+  const built: Partial<Record<ServiceName, Image>> = {};
+  for (const service of serviceNames) built[service] = await buildService(service); // the first compiles for all
+  const services = built as Services;
+  if (fingerprint !== undefined) writeFileSync(builtFile, JSON.stringify({ fingerprint, services } satisfies Built));
+  return services;
+};
+
 /** Builds the six images from their Dockerfiles; what has not changed comes from kept layers. */
 export const buildImages = async (binaries: { readonly pause: string; readonly coredns: string }): Promise<Images> => {
   await ensureBase();
-  const services: Partial<Record<ServiceName, Image>> = {};
-  for (const service of serviceNames) services[service] = await buildService(service); // the first compiles for all
   return {
-    services: services as Record<ServiceName, Image>,
+    services: await buildServices(),
     pause: await ensureBinaryImage('pause', binaries.pause, '65535:65535'),
     coredns: await ensureBinaryImage('coredns', binaries.coredns, '0:0'),
   };
