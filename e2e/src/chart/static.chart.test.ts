@@ -152,6 +152,16 @@ describe('services', () => {
   });
 });
 
+describe('helm test', () => {
+  test('asks for a page that a session is needed for', () => {
+    const path = /(\/api\/v1\/[a-z]+)`/.exec(chartFile('files', 'helm-test.mjs'))?.[1] ?? 'no route of the API';
+    const folder = join(repositoryRoot, 'services', 'gateway', 'src', 'routes');
+    const sources = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+    const access = sources.map((source) => source.split(`path: '${path}',`)[1]?.split("access: '")[1]?.split("'")[0]);
+    expect(access.find((found) => found !== undefined)).toBe('tenant');
+  });
+});
+
 describe('telemetry', () => {
   test('passes the collector by the attributes that the services may export', async () => {
     const module = join(repositoryRoot, 'packages', 'telemetry', 'dist', 'attribute-names.js');
