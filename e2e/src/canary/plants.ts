@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { serviceTemporaryDirectory } from '../harness/system-under-test.js';
-import { allBytes, asciiText, type Marker } from './marker.js';
+import { allBytes, asciiText, plantedForms, type Marker } from './marker.js';
 
 /** A leak made on purpose: what lies there, and how to take it away again. */
 export type Plant = { readonly sink: string; readonly remove: () => Promise<void> };
