@@ -2,6 +2,7 @@ import { defaultCacheDirectory, repositoryRoot } from '@nencho/local-stack';
 import { createHash } from 'node:crypto';
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -24,7 +25,6 @@ export type Image = {
   readonly name: string;
   /** An OCI archive that containerd imports. */
   readonly archive: string;
-  readonly bytes: number;
 };
 
 /** The build context. */
@@ -111,8 +111,7 @@ const exported = async (name: string, fileName: string): Promise<Image> => {
     await build('push', '--quiet', '--disable-compression', name, `oci-archive:${archive}.part:${name}`);
     renameSync(`${archive}.part`, archive);
   }
-  const bytes = Number(await build('inspect', '--type', 'image', '--format', '{{.Size}}', name).catch(() => '0'));
-  return { name, archive, bytes };
+  return { name, archive };
 };
 
 /** One binary on nothing, for the helpers that a node brings along. */
@@ -154,19 +153,19 @@ const buildService = async (service: ServiceName): Promise<Image> => {
   return exported(name, service);
 };
 
-/** The user that an image runs as, and every file in it. */
-export const contentsOf = async (
-  name: string,
-): Promise<{ readonly user: string; readonly files: readonly string[] }> => {
+export type Contents = { readonly user: string; readonly files: readonly string[]; readonly bytes: number };
+
+/** The user that an image runs as, every file in it and what they come to. */
+export const contentsOf = async (name: string): Promise<Contents> => {
   const container = await build('from', '--pull-never', name);
   try {
     const root = await build('mount', container);
-    const entries = readdirSync(root, { recursive: true, withFileTypes: true });
-    const files = entries
+    const paths = readdirSync(root, { recursive: true, withFileTypes: true })
       .filter((entry) => !entry.isDirectory())
-      .map(({ parentPath, name: file }) => join(parentPath, file));
+      .map((entry) => join(entry.parentPath, entry.name));
     const user = await build('inspect', '--type', 'image', '--format', '{{.OCIv1.Config.User}}', name);
-    return { user, files: files.map((file) => relative(root, file)) };
+    const bytes = paths.reduce((sum, path) => sum + lstatSync(path).size, 0);
+    return { user, files: paths.map((path) => relative(root, path)), bytes };
   } finally {
     await build('rm', container);
   }
