@@ -21,6 +21,7 @@ const tracesUrl = process.env['NENCHO_E2E_TRACES'] ?? '';
 const cast = canaryCast();
 let season: PlayedSeason;
 let provoked: Provoked;
+const attached = new Set<string>();
 const marker = newMarker();
 const isMarker = ({ canary }: Hit): boolean => canary === marker.text || canary === String(marker.number);
 /** Of one sweep for both: the canaries of the season, and the marker that is planted everywhere. */
@@ -58,7 +59,10 @@ const readyAgain = async (): Promise<void> => {
 };
 
 beforeAll(async () => {
-  season = await playSeason(system, peopleInSeason, { recast: cast.recast, beforeDeclaring: attachCanaries(cast) });
+  season = await playSeason(system, peopleInSeason, {
+    recast: cast.recast,
+    beforeDeclaring: attachCanaries(cast, (id) => attached.add(id)),
+  });
   await exportAll(season);
   const admin = await tokensOf(system, `${season.tenantCode}.admin`, season.adminPassword);
   const operator = await signInOperator({
@@ -103,6 +107,7 @@ describe('the canary sweep', () => {
     expect(provoked.requests).toBeGreaterThan(250);
     expect(provoked.calls).toBeGreaterThan(150);
     expect(provoked.broken).toEqual([]);
+    expect(attached.size).toBe(2 * peopleInSeason);
   });
 
   test('finds a marker in every sink, in every encoding that the sink can carry', () => {
