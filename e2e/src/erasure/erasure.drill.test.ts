@@ -46,10 +46,10 @@ const newTenant = async (state: SystemState, runId: string): Promise<BuiltTenant
   );
 };
 
-/** Words that stand in clear for as long as the tenant exists. */
+/** What stands in clear for as long as the tenant exists, and is nobody else's: a login id may be another tenant's, too. */
 const wordsOf = ({ id, code, members }: BuiltTenant): readonly string[] => [
-  ...[id, `"${code}"`, code],
-  ...members.flatMap(({ person, ids }) => [person.loginId, ids.employeeId, ids.declarationId]),
+  ...[id, code],
+  ...members.flatMap(({ ids }) => [ids.employeeId, ids.declarationId, ids.companyId, ids.campaignId]),
 ];
 
 const told: Record<string, unknown> = {};
