@@ -37,6 +37,11 @@ describe.each(['gateway', 'document'])('the image of %s', (service) => {
     expect(files.includes('services/gateway/web/dist/index.html')).toBe(service === 'gateway');
   });
 
+  test('holds no font but the one it draws with', () => {
+    const fonts = files.filter((file) => file.endsWith('.ttf') && file.includes('noto-sans-jp'));
+    expect(fonts.map((file) => basename(file))).toEqual(service === 'document' ? ['NotoSansJP_400Regular.ttf'] : []);
+  });
+
   test('holds nothing of development: no test, TypeScript, source map, compiler or browser source', () => {
     const ours = files.filter((file) => !file.includes('node_modules'));
     expect(ours.filter((file) => /\.test\.js$|(?:^|\/)testing(?:\/|$)|\/web\/src(?:\/|$)/.test(file))).toEqual([]);
