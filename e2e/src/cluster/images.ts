@@ -23,7 +23,7 @@ export const imageRepository = 'localhost/nencho';
 
 export type Image = {
   readonly name: string;
-  /** An OCI archive that containerd imports. */
+  /** An archive of uncompressed layers that containerd imports. */
   readonly archive: string;
 };
 
@@ -108,7 +108,7 @@ const exported = async (name: string, fileName: string): Promise<Image> => {
   if (!existsSync(archive)) {
     mkdirSync(directory, { recursive: true });
     await tool(['sh', '-c', `rm -f '${join(directory, fileName)}'-*.tar`]);
-    await build('push', '--quiet', '--disable-compression', name, `oci-archive:${archive}.part:${name}`);
+    await build('push', '--quiet', name, `docker-archive:${archive}.part:${name}`);
     renameSync(`${archive}.part`, archive);
   }
   return { name, archive };
