@@ -73,7 +73,7 @@ export const scheduleOf = (seed: number, processes: readonly string[]): Schedule
 };
 
 export const describeSchedule = (seed: number, { kills, migration }: Schedule): readonly string[] => [
-  `replay with npm run test:crash -- --seed ${seed}`,
+  `replay with npm run test:crash -- --seeds 1 --seed ${seed}`,
   ...kills.map(({ part, request, victim }) => `${part} ${request}: ${victim}`),
   `migration of ${migration.service} after ${migration.afterSteps} steps`,
 ];
