@@ -146,7 +146,7 @@ const requireVerified = ({ keys }: SystemState, json: Uint8Array): void => {
   };
   const text = Buffer.from(json).toString('utf8');
   expect(verify(text)).toMatchObject({ status: 0, stderr: '' });
-  const altered = text.replace(/"found":\d+/, `"found":4711`);
+  const altered = text.replace(/"found":\d+/, '"found":4711');
   expect(altered).not.toBe(text);
   expect(verify(altered)).toMatchObject({ status: 1 });
 };
