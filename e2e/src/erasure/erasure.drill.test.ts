@@ -86,7 +86,8 @@ const placesLeft = async ({ mongodbUri }: SystemState, words: readonly string[])
 
 afterAll(() => {
   process.stderr.write(`  erasure drill: ${JSON.stringify(told)}\n`);
-  if (process.env['NENCHO_KEEP_DRILL'] === undefined) rmSync(backup, { recursive: true, force: true });
+  if (process.env['NENCHO_KEEP_DRILL'] !== undefined) return;
+  for (const directory of [data, backup]) rmSync(directory, { recursive: true, force: true });
 });
 
 describe('a contract that ends', () => {
