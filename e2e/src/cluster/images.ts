@@ -27,7 +27,7 @@ export type Image = {
   readonly archive: string;
 };
 
-/** The build context. */
+/** The build context; another checkout can be named while this one is being worked on. */
 const source = process.env['NENCHO_IMAGE_SOURCE'] ?? repositoryRoot;
 const home = join(defaultCacheDirectory(), 'images');
 const buildah = [
