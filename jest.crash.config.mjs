@@ -3,4 +3,9 @@
 import common from './jest.e2e.config.mjs';
 
 /** @type {import('jest').Config} */
-export default { ...common, testMatch: ['<rootDir>/e2e/dist/**/*.crash.test.js'], testTimeout: 900_000 };
+export default {
+  ...common,
+  testMatch: ['<rootDir>/e2e/dist/**/*.crash.test.js'],
+  globalSetup: '<rootDir>/e2e/dist/crash/global-setup.js',
+  testTimeout: 900_000,
+};

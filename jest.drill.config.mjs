@@ -1,7 +1,9 @@
 // The erasure drill (e2e/src/erasure): starts, ends, backs up and restores systems of its own, on days of its own.
 import common from './jest.e2e.config.mjs';
 
-const { globalSetup: _setup, globalTeardown: _teardown, ...rest } = common;
+const own = { ...common };
+delete own.globalSetup;
+delete own.globalTeardown;
 
 /** @type {import('jest').Config} */
-export default { ...rest, testMatch: ['<rootDir>/e2e/dist/**/*.drill.test.js'], testTimeout: 1_500_000 };
+export default { ...own, testMatch: ['<rootDir>/e2e/dist/**/*.drill.test.js'], testTimeout: 1_500_000 };

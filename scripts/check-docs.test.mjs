@@ -79,4 +79,10 @@ describe('docs/events.md', () => {
     ]);
     expect(asWritten.sort()).toEqual(asBuilt.sort());
   });
+
+  test('lets nobody vouch for an event but the services that publish it', () => {
+    const allowed = types.map((type) => [type, [...eventCatalogue[type].producers].sort()]);
+    const published = [...eventFlow(root, types)].map(([type, { publishedBy }]) => [type, publishedBy]);
+    expect(allowed.sort()).toEqual(published.sort());
+  });
 });

@@ -36,6 +36,7 @@ const placeOf = (name, directory) => {
 
 const notAtRuntime = /\.(?:map|tsx?|[cm]ts|md|markdown|tsbuildinfo|flow)$/;
 const ourTests = /(?:\.test\.js|[/\\]testing)$/;
+const theirTestFile = /\.(?:test|spec)\.[cm]?js$/;
 const theirTests = new Set(['test', 'tests', '__tests__', 'example', 'examples', 'benchmark', 'benchmarks']);
 
 /** Workspace packages carry `files` of their package.json, or `dist`. */
@@ -55,7 +56,8 @@ const copyTheirs = (directory, parts, target) => {
   const filter = (path) => {
     const inside = relative(directory, path);
     const [entry = ''] = inside.split(sep);
-    if (notAtRuntime.test(inside) || inside === 'node_modules' || theirTests.has(inside)) return false;
+    if (notAtRuntime.test(inside) || theirTestFile.test(inside)) return false;
+    if (inside === 'node_modules' || theirTests.has(inside)) return false;
     return parts === undefined || entry === '' || always.test(entry) || parts.includes(entry);
   };
   cpSync(directory, join(target, relative(root, directory)), { recursive: true, filter });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { collectImage } from './image-contents.mjs';
 
 /** Wrong configuration: reached only when every module that the service imports was found. */
@@ -35,6 +35,11 @@ describe.each(['gateway', 'document'])('the image of %s', (service) => {
 
   test('serves the web, if it is the gateway', () => {
     expect(files.includes('services/gateway/web/dist/index.html')).toBe(service === 'gateway');
+  });
+
+  test('holds no font but the one it draws with', () => {
+    const fonts = files.filter((file) => file.endsWith('.ttf') && file.includes('noto-sans-jp'));
+    expect(fonts.map((file) => basename(file))).toEqual(service === 'document' ? ['NotoSansJP_400Regular.ttf'] : []);
   });
 
   test('holds nothing of development: no test, TypeScript, source map, compiler or browser source', () => {

@@ -9,10 +9,11 @@ const tiers = {
   'real servers': 'jest.int.config.mjs',
   'whole system': 'jest.e2e.config.mjs',
   crash: 'jest.crash.config.mjs',
+  drill: 'jest.drill.config.mjs',
   chart: 'jest.chart.config.mjs',
   cluster: 'jest.cluster.config.mjs',
 };
-const ofNpmTest = ['unit', 'real servers', 'whole system', 'crash'];
+const ofNpmTest = ['unit', 'real servers', 'whole system', 'crash', 'drill'];
 
 const tierOption = process.argv.find((argument) => argument.startsWith('--tier='));
 const chosen = tierOption?.slice('--tier='.length).split(',') ?? ofNpmTest;

@@ -7,7 +7,7 @@ type Uploaded = { readonly attachment: { readonly id: string } };
 
 /** Certificates full of canaries: attached, looked at, fetched, taken away again, and some that are none at all. */
 export const attachCanaries =
-  ({ words: { word, number } }: CanaryCast) =>
+  ({ words: { word, number } }: CanaryCast, attached: (id: string) => void = () => undefined) =>
   async ({ api, declarationId }: Employee): Promise<void> => {
     const path = `/api/v1/declarations/${declarationId}/attachments`;
     const [picture, paper, broken] = [0, 1, 2].map(() => `${word('name')} ${word('mail')} ${number('number')}`);
@@ -16,6 +16,7 @@ export const attachCanaries =
       [`${word('name')}.pdf`, paperOf(paper ?? '')],
     ] as const) {
       const { attachment } = await api.uploadFile<Uploaded>(`${path}/life_insurance`, file, name);
+      attached(attachment.id);
       await api.download(`/api/v1/attachments/${attachment.id}/pages/1`);
       await api.download(`/api/v1/attachments/${attachment.id}/file`);
     }

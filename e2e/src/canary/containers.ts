@@ -56,19 +56,17 @@ const zlibMagics = [
   [0x78, 0xda],
 ] as const;
 
-const base64Run = /[A-Za-z0-9+/_-]{24,}/g;
+/** How gzip, zip and deflate begin in base64, wherever the run of digits around them begins. */
+const encodedRun = /(?:H4sI|UEsD|eJ|eN|eA|eF)[A-Za-z0-9+/_-]{20,}/g;
 const beginsLikeContainer = (bytes: Buffer): boolean =>
   (bytes[0] === 0x1f && bytes[1] === 0x8b) || bytes.subarray(0, 2).toString('latin1') === 'PK' || bytes[0] === 0x78;
 
-/** Containers written as text: `H4sI…`, `UEsD…`, `eJ…`. */
-const encodedContainers = (bytes: Buffer): readonly Content[] => {
-  const text = bytes.toString('latin1');
-  if (!/H4sI|UEsD|eJ|eN|eA|eF/.test(text)) return [];
-  return [...text.matchAll(base64Run)]
+/** Containers written as text. */
+const encodedContainers = (bytes: Buffer): readonly Content[] =>
+  [...bytes.toString('latin1').matchAll(encodedRun)]
     .map(([run]) => Buffer.from(run, 'base64'))
     .filter(beginsLikeContainer)
     .map((inner) => ({ container: 'base64', bytes: inner }));
-};
 
 /** All compressed streams that begin anywhere in these bytes, opened. */
 export const contentsOf = (bytes: Buffer): readonly Content[] => [

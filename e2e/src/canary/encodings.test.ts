@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { encodeCp932, textForms } from './encodings.js';
 import { createMatcher } from './multi-pattern.js';
-import { newMarker, plantedForms } from './plants.js';
+import { newMarker, plantedForms } from './marker.js';
 import { createScanner } from './scanner.js';
 
 const noise = (length: number, seed: number): Buffer => {
@@ -93,6 +93,20 @@ describe('the scanner', () => {
       expect([encoding, hits.length > 0]).toEqual([encoding, true]);
     }
   }, 120_000);
+
+  test('finds a number whose last bytes are zeros, before a page of zeros', async () => {
+    const { scanStream } = createScanner({ texts: [], numbers: [12_345_678] });
+    const number = Buffer.alloc(8);
+    number.writeBigInt64LE(12_345_678n);
+    const file = Buffer.concat([
+      noise(4_088, 7),
+      number.subarray(0, 4),
+      Buffer.alloc(40_000),
+      Buffer.from(' 12345678 '),
+    ]);
+    const hits = await scanStream('place', inChunks(file, 4_092));
+    expect(hits.map(({ encoding }) => encoding).sort()).toEqual(['int64le', 'utf-8']);
+  });
 
   test('takes no part of a longer number for the number', () => {
     const { scan } = createScanner({ texts: [], numbers: [12_345_678] });

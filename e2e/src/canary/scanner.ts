@@ -15,6 +15,8 @@ const windowBytes = 16 * 2 ** 20;
 /** A compressed stream that begins shortly before the end of a window is read again from the next one. */
 const overlapBytes = 2 ** 20;
 
+const zeros = Buffer.alloc(windowBytes);
+
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
 
 /** Seven digits of a time stamp are no amount. */
@@ -55,6 +57,12 @@ export const createScanner = ({ texts, numbers }: Canaries): Scanner => {
       const hits: Hit[] = [];
       let window = Buffer.alloc(0);
       for await (const chunk of chunks) {
+        if (chunk.equals(zeros.subarray(0, chunk.length))) {
+          // Nothing but preallocated: only what ends in zeros can reach into it.
+          if (window.length > 0) hits.push(...scan(place, Buffer.concat([window, zeros.subarray(0, matcher.longest)])));
+          window = Buffer.alloc(0);
+          continue;
+        }
         window = Buffer.concat([window, chunk]);
         if (window.length < windowBytes) continue;
         hits.push(...scan(place, window));

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { describeWithGo } from './describe-with-go.js';
+import { describeWithGo } from './testing/describe-with-go.js';
 import { createNamespace, eventually, get, kubectl, kubectlOk, submit } from './kubectl.js';
 import { isHook, type Manifest, ofKind, type PodSpec } from './manifest.js';
 import { podSpecs } from './pod-rules.js';

@@ -7,7 +7,7 @@ import { gunzipSync } from 'node:zlib';
 import { freePort, type ManagedProcess, spawnProcess, waitUntil } from '@nencho/local-stack';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { collectorBinary } from '../kubernetes/binaries.js';
-import { describeWithGo } from './describe-with-go.js';
+import { describeWithGo } from './testing/describe-with-go.js';
 import type { Manifest } from './manifest.js';
 import { render } from './release.js';
 

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { describeWithGo } from './describe-with-go.js';
+import { describeWithGo } from './testing/describe-with-go.js';
 import { createNamespace, eventually, get, kubectl, kubectlOk, submit } from './kubectl.js';
 import { adminKubeconfig } from './layers.js';
 import type { Container, Deployment, DisruptionBudget, Manifest } from './manifest.js';

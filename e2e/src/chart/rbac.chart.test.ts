@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { describeWithGo } from './describe-with-go.js';
+import { describeWithGo } from './testing/describe-with-go.js';
 import { createNamespace, submit } from './kubectl.js';
 import { render } from './release.js';
 

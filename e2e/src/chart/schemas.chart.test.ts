@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { kubernetesBinaries } from '../kubernetes/binaries.js';
-import { describeWithGo } from './describe-with-go.js';
+import { describeWithGo } from './testing/describe-with-go.js';
 import { type Outcome, profiles, runCommand, template } from './release.js';
 
 /** Kinds of others, whose schemas the API server of the next suites has. */

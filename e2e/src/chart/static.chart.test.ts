@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '@nencho/local-stack';
+import { exportedAttributes } from '@nencho/telemetry';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { hadolint } from '../kubernetes/tools.js';
@@ -152,10 +153,18 @@ describe('services', () => {
   });
 });
 
+describe('helm test', () => {
+  test('asks for a page that a session is needed for', () => {
+    const path = /(\/api\/v1\/[a-z]+)`/.exec(chartFile('files', 'helm-test.mjs'))?.[1] ?? 'no route of the API';
+    const folder = join(repositoryRoot, 'services', 'gateway', 'src', 'routes');
+    const sources = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+    const access = sources.map((source) => source.split(`path: '${path}',`)[1]?.split("access: '")[1]?.split("'")[0]);
+    expect(access.find((found) => found !== undefined)).toBe('tenant');
+  });
+});
+
 describe('telemetry', () => {
-  test('passes the collector by the attributes that the services may export', async () => {
-    const module = join(repositoryRoot, 'packages', 'telemetry', 'dist', 'attribute-names.js');
-    const { exportedAttributes } = (await import(module)) as { readonly exportedAttributes: ReadonlySet<string> };
+  test('passes the collector by the attributes that the services may export', () => {
     const { spans } = parse(chartFile('files', 'telemetry-keys.yaml')) as { readonly spans: readonly string[] };
     expect([...spans].sort()).toEqual([...exportedAttributes].sort());
   });

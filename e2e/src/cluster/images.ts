@@ -2,6 +2,7 @@ import { defaultCacheDirectory, repositoryRoot } from '@nencho/local-stack';
 import { createHash } from 'node:crypto';
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -22,11 +23,12 @@ export const imageRepository = 'localhost/nencho';
 
 export type Image = {
   readonly name: string;
-  /** An OCI archive that containerd imports. */
+  /** An archive of uncompressed layers that containerd imports. */
   readonly archive: string;
-  readonly bytes: number;
 };
 
+/** The build context; another checkout can be named while this one is being worked on. */
+const source = process.env['NENCHO_IMAGE_SOURCE'] ?? repositoryRoot;
 const home = join(defaultCacheDirectory(), 'images');
 const buildah = [
   'buildah',
@@ -106,11 +108,10 @@ const exported = async (name: string, fileName: string): Promise<Image> => {
   if (!existsSync(archive)) {
     mkdirSync(directory, { recursive: true });
     await tool(['sh', '-c', `rm -f '${join(directory, fileName)}'-*.tar`]);
-    await build('push', '--quiet', '--disable-compression', name, `oci-archive:${archive}.part:${name}`);
+    await build('push', '--quiet', name, `docker-archive:${archive}.part:${name}`);
     renameSync(`${archive}.part`, archive);
   }
-  const bytes = Number(await build('inspect', '--type', 'image', '--format', '{{.Size}}', name).catch(() => '0'));
-  return { name, archive, bytes };
+  return { name, archive };
 };
 
 /** One binary on nothing, for the helpers that a node brings along. */
@@ -147,24 +148,24 @@ const buildService = async (service: ServiceName): Promise<Image> => {
       ],
       ...['--volume', `${npmCache}:/root/.npm`, '--file', `services/${service}/Dockerfile`, '--tag', name, '.'],
     ],
-    { cwd: process.env['NENCHO_IMAGE_SOURCE'] ?? repositoryRoot, timeoutMs: 1_800_000 },
+    { cwd: source, timeoutMs: 1_800_000 },
   );
   return exported(name, service);
 };
 
-/** The user that an image runs as, and every file in it. */
-export const contentsOf = async (
-  name: string,
-): Promise<{ readonly user: string; readonly files: readonly string[] }> => {
+export type Contents = { readonly user: string; readonly files: readonly string[]; readonly bytes: number };
+
+/** The user that an image runs as, every file in it and what they come to. */
+export const contentsOf = async (name: string): Promise<Contents> => {
   const container = await build('from', '--pull-never', name);
   try {
     const root = await build('mount', container);
-    const entries = readdirSync(root, { recursive: true, withFileTypes: true });
-    const files = entries
+    const paths = readdirSync(root, { recursive: true, withFileTypes: true })
       .filter((entry) => !entry.isDirectory())
-      .map(({ parentPath, name: file }) => join(parentPath, file));
+      .map((entry) => join(entry.parentPath, entry.name));
     const user = await build('inspect', '--type', 'image', '--format', '{{.OCIv1.Config.User}}', name);
-    return { user, files: files.map((file) => relative(root, file)) };
+    const bytes = paths.reduce((sum, path) => sum + lstatSync(path).size, 0);
+    return { user, files: paths.map((path) => relative(root, path)), bytes };
   } finally {
     await build('rm', container);
   }
@@ -176,13 +177,50 @@ export type Images = {
   readonly coredns: Image;
 };
 
+/** Of everything that may go into the images, and a little more; undefined outside of a Git checkout. */
+const sourceFingerprint = async (): Promise<string | undefined> => {
+  const listed = await tool(['git', '-C', source, 'ls-files', '-co', '--exclude-standard', '-z']).catch(
+    () => undefined,
+  );
+  if (listed === undefined) return undefined;
+  const hash = createHash('sha256').update(await idOf(baseName()));
+  const apart = /^(?:e2e\/src|e2e\/kubernetes|docs|charts|lint-fixtures)\//;
+  for (const file of listed.split('\0').filter((name) => name !== '' && !apart.test(name))) {
+    const path = join(source, file);
+    if (existsSync(path)) hash.update(file).update(readFileSync(path));
+  }
+  return hash.digest('hex');
+};
+
+type Services = Readonly<Record<ServiceName, Image>>;
+type Built = { readonly fingerprint: string; readonly services: Services };
+
+const builtFile = join(home, 'built.json');
+
+const kept = (fingerprint: string | undefined): Services | undefined => {
+  if (fingerprint === undefined || !existsSync(builtFile)) return undefined;
+  const built = JSON.parse(readFileSync(builtFile, 'utf8')) as Built;
+  const whole = Object.values(built.services).every(({ archive }) => existsSync(archive));
+  return built.fingerprint === fingerprint && whole ? built.services : undefined;
+};
+
+/** Asks buildah only when a file has changed: it looks at the whole context six times before it says so. */
+const buildServices = async (): Promise<Services> => {
+  const fingerprint = await sourceFingerprint();
+  const before = kept(fingerprint);
+  if (before !== undefined) return before;
+  const built: Partial<Record<ServiceName, Image>> = {};
+  for (const service of serviceNames) built[service] = await buildService(service); // the first compiles for all
+  const services = built as Services;
+  if (fingerprint !== undefined) writeFileSync(builtFile, JSON.stringify({ fingerprint, services } satisfies Built));
+  return services;
+};
+
 /** Builds the six images from their Dockerfiles; what has not changed comes from kept layers. */
 export const buildImages = async (binaries: { readonly pause: string; readonly coredns: string }): Promise<Images> => {
   await ensureBase();
-  const services: Partial<Record<ServiceName, Image>> = {};
-  for (const service of serviceNames) services[service] = await buildService(service); // the first compiles for all
   return {
-    services: services as Record<ServiceName, Image>,
+    services: await buildServices(),
     pause: await ensureBinaryImage('pause', binaries.pause, '65535:65535'),
     coredns: await ensureBinaryImage('coredns', binaries.coredns, '0:0'),
   };

@@ -3,6 +3,7 @@ import { repositoryRoot } from '@nencho/local-stack';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { testedSystem } from '../harness/system-under-test.js';
+import { endedTenant, eraseUnderFire } from './erasing.js';
 import { openJournal } from './journal.js';
 import { judgeRun } from './judge.js';
 import { createKiller, type Recovery } from './killer.js';
@@ -17,31 +18,37 @@ const seeds = Array.from({ length: Number(process.env['NENCHO_CRASH_SEEDS'] ?? 3
 const seconds = (recoveries: readonly Recovery[]): string =>
   recoveries.map(({ victim, ms }) => `${victim} ${(ms / 1_000).toFixed(1)}`).join(', ');
 
-test.each(seeds)('seed %d: whatever is killed, nothing acknowledged is lost and nothing is doubled', async (seed) => {
-  const schedule = scheduleOf(
-    seed,
-    system.instances.map(({ name }) => name),
-  );
-  const described = describeSchedule(seed, schedule);
-  const killer = createKiller(system, schedule);
-  const journal = openJournal(join(repositoryRoot, 'reports', `crash-${seed}.jsonl`));
-  const started = performance.now();
-  try {
-    const season = await playRun({ state: system, killer, journal }, `${seed}-${randomBytes(3).toString('hex')}`);
-    const recoveries = await killer.recovered();
-    const migration = await killInMigration(system, schedule.migration);
-    const complaints = [...migration.complaints, ...(await judgeRun(system, season, journal.entries()))];
-    process.stderr.write(
-      `  crash seed ${seed}: ${journal.entries().length} acknowledgements, ${recoveries.length} kills, ${Math.round((performance.now() - started) / 1_000)} s; ` +
-        `back after (s): ${seconds(recoveries)}; in migration with ${migration.interrupted} steps to go: ${seconds(migration.recoveries)}\n`,
+test.each(seeds)(
+  'seed %d: whatever is killed, nothing acknowledged is lost, nothing is doubled and nobody is half erased',
+  async (seed) => {
+    const schedule = scheduleOf(
+      seed,
+      system.instances.map(({ name }) => name),
     );
-    expect({ schedule: described, complaints, unreached: killer.left() }).toEqual({
-      schedule: described,
-      complaints: [],
-      unreached: [],
-    });
-  } catch (error) {
-    process.stderr.write(`  crash seed ${seed} failed\n    ${described.join('\n    ')}\n`);
-    throw error;
-  }
-});
+    const described = describeSchedule(seed, schedule);
+    const killer = createKiller(system, schedule);
+    const journal = openJournal(join(repositoryRoot, 'reports', `crash-${seed}.jsonl`));
+    const started = performance.now();
+    try {
+      const season = await playRun({ state: system, killer, journal }, `${seed}-${randomBytes(3).toString('hex')}`);
+      await killer.recovered();
+      const erased = await endedTenant(system, `${seed}-e`);
+      const remains = await eraseUnderFire(system, killer, erased);
+      const recoveries = await killer.recovered();
+      const migration = await killInMigration(system, schedule.migration);
+      const complaints = [...remains, ...migration.complaints, ...(await judgeRun(system, season, journal.entries()))];
+      process.stderr.write(
+        `  crash seed ${seed}: ${journal.entries().length} acknowledgements, ${recoveries.length} kills, ${Math.round((performance.now() - started) / 1_000)} s; ` +
+          `back after (s): ${seconds(recoveries)}; in migration with ${migration.interrupted} steps to go: ${seconds(migration.recoveries)}\n`,
+      );
+      expect({ schedule: described, complaints, unreached: killer.left() }).toEqual({
+        schedule: described,
+        complaints: [],
+        unreached: [],
+      });
+    } catch (error) {
+      process.stderr.write(`  crash seed ${seed} failed\n    ${described.join('\n    ')}\n`);
+      throw error;
+    }
+  },
+);

@@ -2,7 +2,6 @@ import type { SystemState } from '@nencho/local-stack/system';
 import { yen } from '@nencho/kernel';
 import { signInTenantUser } from '@nencho/testing';
 import { createHash, randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { pictureOf } from '../harness/certificate-files.js';
 import { apiOf, inPool, type Api } from '../season/api.js';
 import { isInvitation, linkOf, newestMail, openInbox, type Mail } from '../season/inbox.js';
@@ -12,31 +11,18 @@ import { createCompany, createTenant } from '../season/setting-up.js';
 import { declarationOf, employeeIdOf, type Employee } from '../season/steps.js';
 import type { Journal } from './journal.js';
 import type { Killer } from './killer.js';
+import { patiently } from './patience.js';
 
 export const peopleInRun = 6;
 /** Saves of a person before the last one, which states the facts as they are. */
 const drafts = 3;
 const width = 3;
-const patienceMs = 240_000;
 const companyCode = 'C1';
 
 type JobStarted = { readonly jobId: string };
 type Versioned = { readonly version: number };
 type DeclarationAnswer = { readonly declaration: { readonly summary: Versioned } };
 type Submitted = Versioned & { readonly receipt: { readonly number: string } };
-
-/** What a patient person does while the page says that something is away: tries again. */
-const patiently = async <T>(attempt: () => Promise<T>): Promise<T> => {
-  const deadline = performance.now() + patienceMs;
-  for (;;) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (performance.now() > deadline) throw error;
-      await pause(1_000);
-    }
-  }
-};
 
 /** The API with the killer looking at each request before it is sent. */
 const watched = (api: Api, { beforeRequest }: Pick<Killer, 'beforeRequest'>): Api => ({

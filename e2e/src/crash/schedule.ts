@@ -17,6 +17,7 @@ export const parts = {
   reviewing: 10,
   calculating: 5,
   finalising: 2,
+  erasing: 6,
 } as const;
 export type Part = keyof typeof parts;
 
@@ -28,8 +29,10 @@ export type MigrationKill = { readonly service: string; readonly afterSteps: num
 
 export type Schedule = { readonly kills: readonly Kill[]; readonly migration: MigrationKill };
 
-const partNames = Object.keys(parts) as Part[];
-const totalRequests = Object.values(parts).reduce((sum, requests) => sum + requests, 0);
+/** Another tenant's erasure has kills of its own; all others fall while people work. */
+const partNames: readonly Part[] = (Object.keys(parts) as Part[]).filter((part) => part !== 'erasing');
+const totalRequests = partNames.reduce((sum, part) => sum + parts[part], 0);
+const killsInErasure = 4;
 
 const shuffled = <T>(items: readonly T[], random: (below: number) => number): readonly T[] =>
   items
@@ -53,18 +56,24 @@ const placeOf = (random: (below: number) => number): Omit<Kill, 'victim'> => {
 
 const services = ['identity', 'declaration', 'document', 'notification', 'retention', 'gateway'] as const;
 
-/** What is killed when in the run of a seed: every server and every process once, mongod and Kafka twice. */
+/** What is killed when in the run of a seed: every server and every process once, mongod and Kafka twice, and four more in an erasure. */
 export const scheduleOf = (seed: number, processes: readonly string[]): Schedule => {
   const random = randomOf(seed);
   const victims = shuffled(['mongod', 'mongod', 'kafka', 'kafka', 'keycloak', ...processes], random);
-  const kills = victims
+  const whileWorking = victims
     .map((victim) => ({ victim, ...placeOf(random) }))
     .sort((a, b) => partNames.indexOf(a.part) - partNames.indexOf(b.part) || a.request - b.request);
+  // Behind the second approval, which is the third request, everybody erases.
+  const whileErasing = shuffled(['mongod', 'kafka', 'keycloak', ...processes], random)
+    .slice(0, killsInErasure)
+    .map((victim): Kill => ({ part: 'erasing', request: 3 + random(parts.erasing - 2), victim }))
+    .sort((a, b) => a.request - b.request);
+  const kills = [...whileWorking, ...whileErasing];
   return { kills, migration: { service: services[random(services.length)] ?? 'declaration', afterSteps: random(3) } };
 };
 
 export const describeSchedule = (seed: number, { kills, migration }: Schedule): readonly string[] => [
-  `replay with npm run test:crash -- --seed ${seed}`,
+  `replay with npm run test:crash -- --seeds 1 --seed ${seed}`,
   ...kills.map(({ part, request, victim }) => `${part} ${request}: ${victim}`),
   `migration of ${migration.service} after ${migration.afterSteps} steps`,
 ];

@@ -1,7 +1,7 @@
 import type { SystemState } from '@nencho/local-stack/system';
 import { createKafka } from '@nencho/messaging';
 import { EventEnvelope } from '@nencho/contracts/events/v1/envelope';
-import type { IHeaders, Kafka } from 'kafkajs';
+import type { Admin, IHeaders, Kafka } from 'kafkajs';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const silent = { info: () => undefined, warn: () => undefined };
@@ -51,24 +51,26 @@ export const sendAgain = async (state: SystemState, messages: readonly Message[]
   await producer.disconnect();
 };
 
+/** Whether a group has read less than there is. */
+const isBehind = async (admin: Admin, groupId: string): Promise<boolean> => {
+  for (const { topic, partitions } of await admin.fetchOffsets({ groupId })) {
+    const ends = new Map((await admin.fetchTopicOffsets(topic)).map((end) => [end.partition, Number(end.offset)]));
+    const late = partitions.some(
+      ({ partition, offset }) => Number(offset) >= 0 && Number(offset) < (ends.get(partition) ?? 0),
+    );
+    if (late) return true;
+  }
+  return false;
+};
+
 /** Waits until every group of the services has read everything. */
 export const allRead = async (state: SystemState): Promise<void> => {
   const admin = kafkaOf(state).admin();
   await admin.connect();
   try {
     const { groups } = await admin.listGroups();
-    const ours = groups.map(({ groupId }) => groupId).filter((group) => !group.startsWith('drill'));
-    for (const groupId of ours) {
-      for (const { topic, partitions } of await admin.fetchOffsets({ groupId })) {
-        const ends = new Map((await admin.fetchTopicOffsets(topic)).map((end) => [end.partition, Number(end.offset)]));
-        const behind = partitions.some(
-          ({ partition, offset }) => Number(offset) >= 0 && Number(offset) < (ends.get(partition) ?? 0),
-        );
-        if (behind) {
-          await pause(500);
-          return await allRead(state);
-        }
-      }
+    for (const { groupId } of groups.filter((group) => !group.groupId.startsWith('drill'))) {
+      while (await isBehind(admin, groupId)) await pause(500);
     }
   } finally {
     await admin.disconnect();

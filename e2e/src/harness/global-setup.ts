@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { startTraceReceiver } from './trace-receiver.js';
 import { dayOfSeason, serviceTemporaryDirectory, systemUnderTest } from './system-under-test.js';
 
-/** Starts the whole system once for all suites of a run; NENCHO_E2E_DATA names a running one (npm start) instead. */
-export default async function setUp(): Promise<void> {
+/**
+ * Starts the whole system once for all suites of a run; NENCHO_E2E_DATA names a running one (npm start) instead.
+ * @param environment more variables for all services
+ */
+export const startForSuites = async (environment: Readonly<Record<string, string>>): Promise<void> => {
   if (process.env['NENCHO_E2E_DATA'] !== undefined) return;
   const receiver = await startTraceReceiver();
   const dataDirectory = join(repositoryRoot, '.nencho', 'e2e');
@@ -20,7 +23,7 @@ export default async function setUp(): Promise<void> {
     clockShiftMs: clockShift(dayOfSeason, new Date()),
     accessTokenSeconds: 60,
     instances: { declaration: 2, notification: 2, gateway: 2 },
-    environment: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, TMPDIR: temporary },
+    environment: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, TMPDIR: temporary, ...environment },
     progress: ({ step, state, ms, detail }) => {
       if (state !== 'started')
         process.stderr.write(`  ${state} ${step} ${Math.round((ms ?? 0) / 100) / 10} s ${detail ?? ''}\n`);
@@ -38,4 +41,8 @@ export default async function setUp(): Promise<void> {
     await system.stop();
     await receiver.stop();
   };
+};
+
+export default async function setUp(): Promise<void> {
+  await startForSuites({});
 }

@@ -10,6 +10,7 @@ import {
   type Finding,
   type Window,
 } from '../harness/chromium.js';
+import { paperOf, pictureOf } from '../harness/certificate-files.js';
 import { testedSystem } from '../harness/system-under-test.js';
 import type { Api } from '../season/api.js';
 import { isInvitation, linkOf, newestMail, openInbox } from '../season/inbox.js';
@@ -44,6 +45,37 @@ const look = async (window: Window, name: string): Promise<void> => {
 
 const expectValue = async (field: Locator, value: string): Promise<void> => {
   await field.and(field.page().locator(`[value="${value}"]`)).waitFor();
+};
+
+const certificate = { name: '控除証明書.png', mimeType: 'image/png', buffer: Buffer.from(pictureOf('')) };
+const paper = { name: '証明書.pdf', mimeType: 'application/pdf', buffer: Buffer.from(paperOf('')) };
+const note = { name: 'メモ.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture at all') };
+
+/** The picture is there, not just its frame. */
+const isShown = async (page: Page, alt: string): Promise<void> => {
+  const picture = page.getByRole('img', { name: alt });
+  await picture.scrollIntoViewIfNeeded();
+  await page.waitForFunction(
+    '(alt) => [...document.images].some((image) => image.alt === alt && image.naturalWidth > 0)',
+    alt,
+  );
+};
+
+/** 控除証明書: a picture and a PDF; what is neither is refused with the reason; what is taken away is gone. */
+const attachCertificates = async (page: Page): Promise<void> => {
+  const chooser = page.getByLabel('ファイルを選ぶ');
+  await chooser.setInputFiles([certificate, paper]); // the file chooser belongs to the system
+  await isShown(page, `${certificate.name} の 1 ページ目`);
+  await isShown(page, `${paper.name} の 1 ページ目`);
+  await chooser.setInputFiles(note);
+  await page.getByText('この種類のファイルは添付できません').waitFor();
+  await look(employeeWindow, '05-attachments');
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await look({ ...employeeWindow, screen: 'desktop' }, '05-attachments');
+  await page.setViewportSize({ width: 360, height: 740 });
+  await pressKey(page, page.getByRole('button', { name: '閉じる' }));
+  await pressKey(page, page.getByRole('button', { name: /^消す ?: 証明書\.pdf$/ }));
+  await page.getByRole('img', { name: `${paper.name} の 1 ページ目` }).waitFor({ state: 'detached' });
 };
 
 const heading = (page: Page, text: string | RegExp) => page.getByRole('heading', { level: 1, name: text, exact: true });
@@ -143,13 +175,17 @@ describe('a season in the browser', () => {
     await page.getByLabel('フリガナ').fill('タビ イチロウ');
     await page.getByLabel('生年月日').fill('2008-05-06');
     await look(employeeWindow, '05-relatives');
-    for (const title of ['生命保険', '地震保険', '自分で払った社会保険料と掛金', '住宅ローン', 'あなたのほかの所得']) {
+    await next(page).click();
+    await heading(page, '生命保険').waitFor();
+    await attachCertificates(page);
+    for (const title of ['地震保険', '自分で払った社会保険料と掛金', '住宅ローン', 'あなたのほかの所得']) {
       await next(page).click();
       await heading(page, title).waitFor();
     }
     await page.getByLabel('給与以外の所得の見込み').fill('50000');
     await next(page).click();
     await heading(page, '内容の確認と提出').waitFor();
+    await page.getByText(`生命保険: ${certificate.name}`).waitFor();
     await look(employeeWindow, '06-check');
     await page.getByRole('button', { name: 'この内容で提出する' }).click();
     await heading(page, '提出の控え').waitFor();
@@ -176,6 +212,8 @@ describe('a season in the browser', () => {
     await heading(page, /の申告/).waitFor();
     await pressKey(page, page.getByRole('button', { name: '指摘する : 給与以外の所得' }).last());
     await typeInto(page, page.getByLabel('「給与以外の所得」への指摘'), '証明できるものがありますか。');
+    await isShown(page, `${certificate.name} の 1 ページ目`);
+    expect(await page.getByRole('link', { name: /元のファイル/ }).count()).toBe(0);
     await look(hrWindow, '11-review');
     await pressKey(page, page.getByRole('button', { name: '1 件の指摘をつけて差し戻す' }));
     await page.getByText('差し戻し', { exact: true }).waitFor();
@@ -291,6 +329,7 @@ describe('a season in the browser', () => {
   });
 
   test('no browser reported an error, a blocked script or style among them', () => {
-    expect([...employeeWindow.troubles, ...hrWindow.troubles]).toEqual([]);
+    const refusedNote = expect.stringMatching(/^400 .*\/attachments\/life_insurance$/) as unknown;
+    expect([...employeeWindow.troubles, ...hrWindow.troubles]).toEqual([refusedNote]);
   });
 });

@@ -26,14 +26,15 @@ export type KubernetesBinaries = {
 };
 
 export const missingGo =
-  'go is missing: Kubernetes is built from source by its module (Go 1.26 or newer, https://go.dev/dl, or Debian: apt-get install golang)';
+  'go is missing or too old: Kubernetes is built from source by its module (Go 1.26 or newer, https://go.dev/dl, or Debian: apt-get install golang)';
 
-/** Whether Go is there; without it there is no API server to ask, and whoever needs one says so and skips. */
-export const hasGo = async (): Promise<boolean> =>
-  runTool('go', ['version']).then(
-    () => true,
-    () => false,
-  );
+const leastGo = 26;
+
+/** Whether Go is there and new enough; without it there is no API server to ask, and whoever needs one skips, saying so. */
+export const hasGo = async (): Promise<boolean> => {
+  const version = await runTool('go', ['version']).catch(() => '');
+  return Number(/go1\.(\d+)/.exec(version)?.[1] ?? 0) >= leastGo;
+};
 
 const kubernetesCommands = [
   'kube-apiserver',

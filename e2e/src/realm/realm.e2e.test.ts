@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { signInTenantUser } from '@nencho/testing';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { testedSystem } from '../harness/system-under-test.js';
 import { createTenant } from '../season/setting-up.js';
 
@@ -9,6 +10,7 @@ type User = Readonly<Record<string, unknown>> & { readonly id: string; readonly 
 type Client = { readonly clientId: string; readonly directAccessGrantsEnabled?: boolean };
 
 const realms = ['nencho', 'nencho-ops'];
+const serviceNames = ['gateway', 'identity', 'declaration', 'document', 'notification', 'retention'];
 let ask: (path: string, init?: RequestInit) => Promise<Response>;
 
 beforeAll(async () => {
@@ -72,5 +74,21 @@ describe('the realms', () => {
     expect(Object.keys(user).filter((key) => ['email', 'firstName', 'lastName'].includes(key))).toEqual([]);
     expect(user['requiredActions']).toEqual([]);
     await ask(`nencho/users/${id}`, { method: 'DELETE' });
+  });
+
+  test('the administrator of all realms is no part of what runs: no service holds that account', () => {
+    const { runDirectory, keycloak } = testedSystem();
+    const secret = readFileSync(keycloak.adminClientSecretFile, 'utf8').trim();
+    const services = readdirSync(runDirectory).filter((name) =>
+      serviceNames.some((service) => name.startsWith(service)),
+    );
+    expect(services.length).toBeGreaterThanOrEqual(serviceNames.length);
+    for (const file of services) {
+      const { pid } = JSON.parse(readFileSync(join(runDirectory, file), 'utf8')) as { readonly pid: number };
+      const environment = readFileSync(`/proc/${pid}/environ`, 'utf8');
+      for (const trace of [keycloak.adminClientId, keycloak.adminClientSecretFile, secret, 'BOOTSTRAP']) {
+        expect([file, environment.includes(trace)]).toEqual([file, false]);
+      }
+    }
   });
 });

@@ -126,9 +126,10 @@ export const playSeason = async (state: SystemState, count: number, watch: Seaso
   const open = await openSeason(state, count, watch);
   const { hr, employees, campaignId, phase } = open;
   await phase('declaring and submitting', async () =>
-    inPool(employees, width, async (employee) =>
-      declare(employee, employee.person.correction?.firstFacts ?? employee.person.facts),
-    ),
+    inPool(employees, width, async (employee) => {
+      await watch.beforeDeclaring?.(employee);
+      await declare(employee, employee.person.correction?.firstFacts ?? employee.person.facts);
+    }),
   );
   const corrected = employees.filter(({ person }) => person.correction !== undefined);
   await phase('sending back and correcting', async () =>

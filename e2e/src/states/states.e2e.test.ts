@@ -83,5 +83,6 @@ describe('the states of every screen', () => {
       expect(window.troubles).toEqual([]);
       await window.page.context().close();
     },
+    1_200_000,
   );
 });

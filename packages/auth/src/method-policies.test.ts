@@ -35,7 +35,14 @@ describe('methodPolicies', () => {
 
   test('leaves nobody but the administrator the acts on grants, people and the audit trail', () => {
     const adminOnly = rolePermissions.admin.filter((permission) => !rolePermissions.hr.includes(permission));
-    expect(adminOnly).toEqual(['company.manage', 'grant.manage', 'user.disable', 'audit.read', 'job.any']);
+    expect(adminOnly).toEqual([
+      'company.manage',
+      'grant.manage',
+      'user.disable',
+      'contract.manage',
+      'audit.read',
+      'job.any',
+    ]);
     expect(rolePermissions.employee.filter((permission) => rolePermissions.admin.includes(permission))).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { addBusinessDays, businessDaysBetween, isBusinessDay, lastCalendarYear } from './business-days.js';
+import { addBusinessDays, businessDaysBetween, lastCalendarYear } from './business-days.js';
 import { holidayYears } from './holidays.js';
 import { addDays, localDate, type LocalDate } from './local-date.js';
 
@@ -9,6 +9,7 @@ const range = (first: LocalDate, last: LocalDate): LocalDate[] => {
   for (let day = first; day <= last; day = addDays(day, 1)) days.push(day);
   return days;
 };
+const isBusinessDay = (date: LocalDate): boolean => businessDaysBetween(addDays(date, -1), date) === 1;
 const years = Object.keys(holidayYears).map(Number);
 const written = (year: number): string[] =>
   (holidayYears[year]?.days ?? []).map((day) => `${year}-${day.slice(0, 2)}-${day.slice(2)}`);
@@ -113,19 +114,18 @@ describe('counting business days', () => {
   test('takes 85 to 96 days for 60 business days, from every day of 2026-04 to 2027-03', () => {
     const lengths = range(localDate('2026-04-01'), localDate('2027-03-31')).map((start) => {
       const end = addBusinessDays(start, 60);
-      expect(businessDaysBetween(start, end)).toBe(60);
       return (Date.parse(end) - Date.parse(start)) / 86_400_000;
     });
     expect([Math.min(...lengths), Math.max(...lengths)]).toEqual([85, 96]);
   });
 
   test('agrees with itself from every day of every year: later counts are later days, and sums add up', () => {
-    for (const start of range(localDate('2019-01-01'), localDate('2027-06-30'))) {
+    const wrong = range(localDate('2019-01-01'), localDate('2027-06-30')).filter((start) => {
       const twenty = addBusinessDays(start, 20);
-      expect(isBusinessDay(twenty)).toBe(true);
-      expect(businessDaysBetween(start, twenty)).toBe(20);
-      expect(addBusinessDays(twenty, 26)).toBe(addBusinessDays(start, 46));
-    }
+      const counted = isBusinessDay(twenty) && businessDaysBetween(start, twenty) === 20;
+      return !counted || addBusinessDays(twenty, 26) !== addBusinessDays(start, 46);
+    });
+    expect(wrong).toEqual([]);
   });
 
   test('never finds more than 26 business days in the 36 days from the end of the grace to the last backup', () => {

@@ -34,15 +34,13 @@ const closedDaysOf = (year: number): ReadonlySet<number> => {
   return days;
 };
 
+/** 営業日: neither Saturday, Sunday, 国民の祝日・休日 nor 12/29–1/3. */
 const isOpen = (day: number): boolean => {
   const date = new Date(day * millisecondsPerDay);
   const days = closedDaysOf(date.getUTCFullYear());
   const weekday = date.getUTCDay();
   return weekday !== 0 && weekday !== 6 && !days.has(day);
 };
-
-/** 営業日: neither Saturday, Sunday, 国民の祝日・休日 nor 12/29–1/3. */
-export const isBusinessDay = (date: LocalDate): boolean => isOpen(dayNumber(date));
 
 /**
  * The `count`-th business day after the date (before it, when negative). The date itself is day 0, whether or not it is

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readStackState, startStack, type Stack } from '@nencho/local-stack';
 import { testDatabase, testServers } from '@nencho/local-stack/testing';
 import { connectMongo, withTransaction } from './index.js';
-import { dropAndClose, silent, testConnection } from './testing/test-connection.js';
+import { dropAndClose, silent, suiteInventory, testConnection } from './testing/test-connection.js';
 import { assertDurableOnTheWire, connectOptions } from './write-concern.js';
 
 const withoutSet = (uri: string, port: number): string =>
@@ -21,7 +21,12 @@ const listen = async (server: Server, port = 0): Promise<number> =>
 describe('promises on the wire', () => {
   test('a connection string that weakens them is overruled', async () => {
     const uri = `${testServers().mongodbUri}&w=1&journal=false&readConcernLevel=local`;
-    const connection = await connectMongo({ uri, database: testDatabase('weak'), appName: 'test' });
+    const connection = await connectMongo({
+      uri,
+      database: testDatabase('weak'),
+      appName: 'test',
+      inventory: suiteInventory,
+    });
     await dropAndClose(connection);
   });
 
@@ -121,7 +126,7 @@ describe('a server that is wrong, away or back', () => {
 
   test('after kill -9 the same connection works on, and what was acknowledged is there', async () => {
     const uri = readStackState(join(directory, 'stack.json'))?.mongodbUri ?? stack.state.mongodbUri;
-    const connection = await connectMongo({ uri, database: 'killed', appName: 'test' });
+    const connection = await connectMongo({ uri, database: 'killed', appName: 'test', inventory: suiteInventory });
     const docs = connection.collection<{ _id: string }>('docs');
     await withTransaction(connection, async (session) => docs.insertOne({ _id: 'before' }, { session }));
     stack.process('mongod')?.kill('SIGKILL');

@@ -97,7 +97,6 @@ const shared: readonly CopyEntry[] = [
 ];
 
 const identity: readonly CopyEntry[] = [
-  { ...tenantIsId, owner: 'identity', name: 'tenants', dataClasses: ['reference', 'wrapped_key'], retention: untilEnd },
   {
     ...{ owner: 'identity', name: 'reserved_codes', tenantField: 'tenantId', dataClasses: ['reference'] },
     retention: 'until the erasure is certified',
@@ -116,6 +115,8 @@ const identity: readonly CopyEntry[] = [
     ...{ keyClass: 'contact', retention: '7 days' },
   },
   { ...ofTenant, owner: 'identity', name: 'invitations', dataClasses: ['reference'], retention: untilEnd },
+  // The last of them: an operator sees the tenant as being erased until nothing of it is left.
+  { ...tenantIsId, owner: 'identity', name: 'tenants', dataClasses: ['reference', 'wrapped_key'], retention: untilEnd },
 ];
 
 const declaration: readonly CopyEntry[] = [

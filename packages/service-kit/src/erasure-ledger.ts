@@ -6,8 +6,6 @@ import { z } from 'zod';
  * The erasure ledger: which tenants are erased, outside of every database and its backups. One immutable file an entry
  * (`00000001.json`), each with the hash of the one before and an Ed25519 signature of retention. No personal data.
  */
-export type LedgerEvent = 'erasing' | 'key_destroyed' | 'certified';
-
 const format = 'nencho erasure ledger 1';
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -29,7 +27,7 @@ const entrySchema = z.strictObject({
 });
 
 export type LedgerEntry = Readonly<z.output<typeof entrySchema>>;
-export type NewLedgerEntry = Pick<LedgerEntry, 'event' | 'tenantId' | 'erasureId' | 'kekName' | 'approvers'> & {
+type NewLedgerEntry = Pick<LedgerEntry, 'event' | 'tenantId' | 'erasureId' | 'kekName' | 'approvers'> & {
   readonly at: Date;
   readonly certificateHash?: string;
 };
@@ -45,7 +43,7 @@ export type LedgerStore = {
 /** An entry that somebody knows of: the ledger must have it, or it was cut off or replaced. */
 export type KnownEntry = { readonly index: number; readonly hash: string };
 
-export type LedgerProblem = {
+type LedgerProblem = {
   readonly problem:
     | 'missing'
     | 'unreadable'
@@ -131,7 +129,7 @@ export const verifyLedger = (
   return problem === undefined ? { entries } : { entries, problem };
 };
 
-export type LedgerReading = {
+type LedgerReading = {
   readonly store: LedgerStore;
   readonly publicKeys: readonly KeyObject[];
   /** The last entry that this reader saw before; absent on a first start. */
@@ -168,7 +166,7 @@ const signEntry = (unsigned: Omit<LedgerEntry, 'signature' | 'keyId'>, key: KeyO
   return { ...entry, signature: sign(null, toBeSigned(entry), key).toString('base64url') };
 };
 
-export type LedgerWriting = LedgerReading & { readonly signingKey: KeyObject };
+type LedgerWriting = LedgerReading & { readonly signingKey: KeyObject };
 
 const attempts = 20;
 

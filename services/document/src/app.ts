@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Sealer } from '@nencho/crypto';
 import type { Clock } from '@nencho/kernel';
 import { auditWriter, outboxWriter } from '@nencho/messaging';
@@ -5,7 +6,7 @@ import { hitRateLimit } from '@nencho/mongo';
 import type { ServiceBinding } from '@nencho/service-kit';
 import type { Logger } from '@nencho/telemetry';
 import type { Connection } from 'mongoose';
-import type { BlobStore } from './application/attachment-ports.js';
+import type { BlobStore, Redraw } from './application/attachment-ports.js';
 import { attachmentUseCases } from './application/attachment-use-cases.js';
 import { exportResultsCsv } from './application/export-results-csv.js';
 import type { CountExport, Render } from './application/ports.js';
@@ -13,7 +14,7 @@ import { renderWithholdingSlip } from './application/render-withholding-slip.js'
 import { attachmentTerms, submittedAttachments, type TermsPeer } from './clients/attachment-terms.js';
 import { type Peers, peerSources } from './clients/peer-sources.js';
 import { documentGrpc } from './grpc/document-grpc.js';
-import type { Redraw } from './redrawing/redraw.js';
+import { attachmentFiles } from './store/attachment-files.js';
 import { attachmentStore, attachmentTrail } from './store/attachment-store.js';
 import { auditTrail } from './store/audit-trail.js';
 import { sweepRows } from './store/sweep-rows.js';
@@ -56,6 +57,9 @@ export const buildApp = (deps: AppDeps): App => {
   const { sweepAttachments, ...attachments } = attachmentUseCases({
     ...deps,
     attachments: attachmentStore(stored),
+    files: attachmentFiles(deps.blobs, sealer),
+    contentMac: async (tenantId, hash) => sealer.mac(tenantId, 'index', hash),
+    newHash: () => createHash('sha256'),
     rows: sweepRows(connection),
     termsOf: attachmentTerms(peers.declaration),
     submittedOf: submittedAttachments(peers.declaration),

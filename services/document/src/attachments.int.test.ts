@@ -422,13 +422,30 @@ test('a declaration holds so many and no more, also when they come at once', asy
   const copies = Array.from({ length: quota.files - 3 }, () => ({ ...row, _id: newId() as never }));
   await world.database.collection('attachments').insertMany(copies);
   const file = await photo(40, 40);
-  const outcomes = await Promise.allSettled([1, 2, 3, 4].map(async () => upload(file)));
+  const outcomes = await Promise.allSettled(Array.from({ length: 10 }, async () => upload(file)));
   expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
+  expect((await rows()).length).toBe(quota.files);
   for (const outcome of outcomes) {
     if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ details: { limit: 'attachments' } });
   }
   await remove(id);
   await expect(upload(file)).resolves.toBeDefined();
+});
+
+test('a declaration holds so many bytes and no more, also when files come at once', async () => {
+  const first = await upload(await photo(60, 60));
+  const [row] = await rows();
+  if (row === undefined) throw new Error('no row');
+  const file = await photo(40, 40);
+  const bytes = quota.bytes - first.bytes - 2 * file.length;
+  await world.database
+    .collection('attachments')
+    .insertOne({ ...row, _id: newId() as never, file: { ...(row['file'] as object), bytes } });
+  const outcomes = await Promise.allSettled(Array.from({ length: 8 }, async () => upload(file)));
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
+  for (const outcome of outcomes) {
+    if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ details: { limit: 'attachment_bytes' } });
+  }
 });
 
 test('an erasure counts and removes the files of one tenant alone', async () => {

@@ -3,7 +3,7 @@ import { type Logger } from '@nencho/telemetry';
 import express, { type Express } from 'express';
 import { type Connection } from 'mongoose';
 import { type Backend } from './clients/backend.js';
-import { type Config, isLoopbackHttp } from './config.js';
+import { type AppConfig, isLoopbackHttp } from './config.js';
 import { floodLimit } from './http/flood-limit.js';
 import { mountRoutes } from './http/mount-routes.js';
 import { openApiRoute } from './http/open-api.js';
@@ -17,19 +17,6 @@ import { createGates } from './login/gates.js';
 import { cookieRule, createSession } from './login/session.js';
 import { type SignInStore } from './login/sign-in-store.js';
 import { apiRoutes } from './routes/api-routes.js';
-
-export type AppConfig = Pick<
-  Config,
-  | 'PUBLIC_BASE_URL'
-  | 'TENANT_ISSUER'
-  | 'OPS_ISSUER'
-  | 'TOKEN_AUDIENCE'
-  | 'KEYCLOAK_INTERNAL_URL'
-  | 'OIDC_CLIENT_ID'
-  | 'TRUSTED_PROXY_HOPS'
-  | 'FLOOD_LIMIT_PER_MINUTE'
-  | 'WEB_ROOT'
->;
 
 export type AppDeps = {
   readonly config: AppConfig;

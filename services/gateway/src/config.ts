@@ -58,6 +58,20 @@ export const configSchema = serviceConfig(shape).refine(
 
 export type Config = z.output<typeof configSchema>;
 
+/** What the web application needs of it; tests give this much. */
+export type AppConfig = Pick<
+  Config,
+  | 'PUBLIC_BASE_URL'
+  | 'TENANT_ISSUER'
+  | 'OPS_ISSUER'
+  | 'TOKEN_AUDIENCE'
+  | 'KEYCLOAK_INTERNAL_URL'
+  | 'OIDC_CLIENT_ID'
+  | 'TRUSTED_PROXY_HOPS'
+  | 'FLOOD_LIMIT_PER_MINUTE'
+  | 'WEB_ROOT'
+>;
+
 /** Names of the variables, for the README's table. */
 export const variableNames: readonly string[] = Object.keys(shape);
 

@@ -12,7 +12,8 @@ export default defineConfig({
   locales: ['ja', 'en'],
   fallbackLocales: { default: 'ja' },
   catalogs: [
-    area('shared', ['shared', 'sign-in', 'app.tsx', 'home-page.tsx']),
+    area('shared', ['shared', 'app.tsx', 'home-page.tsx']),
+    area('sign-in', ['sign-in']),
     area('employee', ['employee']),
     area('admin', ['admin']),
     area('contract', ['contract']),

@@ -34,6 +34,7 @@ import { auditTrail, outboxEvents } from './store/messages.js';
 import { keyRotationStore } from './store/key-rotation-store.js';
 import { identityModels } from './store/models.js';
 import { mutate, transact } from './store/mutation.js';
+import { fromMongo } from './store/session.js';
 import { identityStores } from './store/stores.js';
 import { tenantStore } from './store/tenant-store.js';
 
@@ -130,8 +131,8 @@ export const buildApp = (deps: AppDeps) => {
   return {
     ...{ services: [identityGrpc(useCases), jobService], useCases, jobs, directory, resolve, sealer, stores },
     eventHandlers: {
-      ...erasureConsumer({ ...stores, events, audit, clock, sealer }),
-      ...keyConsumer({ rotations }),
+      ...erasureConsumer({ ...stores, events, audit, clock, sealer, sessionOf: fromMongo }),
+      ...keyConsumer({ rotations, sessionOf: fromMongo }),
     },
     erasableStores: [keycloakStore(deps.keycloak)],
     beginErasure: stores.tenants.beginErasure,

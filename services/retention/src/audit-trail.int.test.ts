@@ -30,6 +30,7 @@ import type { Verification } from './domain/chain.js';
 import { chainMigration } from './migrations/0001-chain.js';
 import { chainStore } from './store/chain-store.js';
 import { openLine } from './store/line-seal.js';
+import { fromMongo } from './store/session.js';
 import { appDeps } from './testing/app-deps.js';
 
 const nobodyEnds = {
@@ -239,5 +240,20 @@ describe('the audit trail of a tenant', () => {
       await heads.replaceOne({ _id: tenantA }, head);
     }
     expect(await useCases().verify(admin(tenantA))).toMatchObject({ intact: true });
+  });
+
+  test('takes nothing more once the erasure has begun, and keeps its end', async () => {
+    const { connection, sealer } = retentionSide;
+    const chain = chainStore({ connection, sealer, digest });
+    const tenantId = newId();
+    const entry = { tenantId, eventId: newId(), at: new Date(), tags: [], sealed: Buffer.from('sealed') };
+    await withTransaction(connection, async (session) => chain.append(tenantId, [entry], session));
+    const head = await chain.head(tenantId);
+    const closed = await withTransaction(connection, async (session) => chain.close(tenantId, fromMongo(session)));
+    await withTransaction(connection, async (session) =>
+      chain.append(tenantId, [{ ...entry, eventId: newId() }], session),
+    );
+    expect([closed, await chain.head(tenantId)]).toEqual([head, head]);
+    expect(head?.index).toBe(1);
   });
 });

@@ -26,6 +26,7 @@ import {
   tenantRootStore,
   withTransaction,
 } from '@nencho/mongo';
+import { appendLedger } from '@nencho/service-kit/erasure-ledger';
 import { eventKeys, kafkaConfig, testDatabase, testServers, testTopicPrefix } from '@nencho/testing';
 import { mongo, type Connection } from 'mongoose';
 import { buildApp, type App } from './app.js';
@@ -270,6 +271,36 @@ describe('a contract that ends', () => {
     const other = await newTenant();
     await ended(other); // comes behind it
     expect(await app.erasure.useCases.reads.get(tenantId)).toEqual(before);
+  });
+
+  test('stays certified when the database is older than the ledger', async () => {
+    const rows = retention.collection('erasures');
+    const certified = await rows.findOne({ tenantId });
+    await rows.updateOne({ tenantId }, { $set: { state: 'grace', open: true }, $unset: { certifiedAt: 1 } });
+    await app.erasure.reconcile();
+    expect(await stateOf(tenantId)).toBe('certified');
+    expect(await retention.collection('certificate_codes').countDocuments({ erasureId: certified?._id })).toBe(0);
+    // Nothing is done twice to what has not begun.
+    const other = await newTenant();
+    await ended(other);
+    await app.erasure.reconcile();
+    expect(await stateOf(other)).toBe('grace');
+  });
+
+  test('goes on without new approvals when its beginning is in the ledger and not in an older database', async () => {
+    const begun = await newTenant();
+    await ended(begun);
+    const { erasure } = await app.erasure.useCases.reads.get(begun);
+    await appendLedger(deps.ledger, {
+      ...{ event: 'erasing', tenantId: begun, erasureId: erasure.erasureId, kekName: keys.nameFor(begun) },
+      ...{ approvers: ['op-1', 'op-2'], at: clock.now() },
+    });
+    await app.erasure.reconcile();
+    await reaches(begun, 'certified');
+    const { operators } = app.erasure.useCases;
+    await expect(operators.orderDryRun({ ...key(), tenantId: begun }, operator('op-1'))).rejects.toMatchObject({
+      details: { reason: 'erasure_begun' },
+    });
   });
 
   test('forgets whom it wrote to when business day 60 is over', async () => {

@@ -6,7 +6,7 @@ import { isAppError, systemClock, type Clock } from '@nencho/kernel';
 import type { AuditWriter, EventHandlers, OutboxWriter } from '@nencho/messaging';
 import { readCursor, signCursor } from '@nencho/mongo';
 import type { PeerClient } from '@nencho/service-kit';
-import { appendLedger, ledgerEntryHash, type LedgerStore } from '@nencho/service-kit/erasure-ledger';
+import { appendLedger, ledgerEntryHash, readLedger, type LedgerStore } from '@nencho/service-kit/erasure-ledger';
 import type { Logger } from '@nencho/telemetry';
 import type { Connection } from 'mongoose';
 import { advanceErasure } from './application/advance-erasure.js';
@@ -19,6 +19,7 @@ import { watchErasures } from './application/erasure-watch.js';
 import { getCertificate } from './application/get-certificate.js';
 import { operatorActs, type TenantFound } from './application/operator-acts.js';
 import { recordAnswer } from './application/record-answer.js';
+import { reconcileWithLedger, type LedgerFact } from './application/reconcile-with-ledger.js';
 import type { ListCursors } from './application/transparency-ports.js';
 import { contractConsumers } from './consumers/contract-consumers.js';
 import type { Digest } from './domain/chain.js';
@@ -70,6 +71,7 @@ export type ErasureApp = {
   readonly handlers: EventHandlers;
   readonly advance: (id: string) => Promise<boolean>;
   readonly watch: () => Promise<void>;
+  readonly reconcile: () => Promise<void>;
   readonly startLoop: () => { readonly stop: () => Promise<void> };
 };
 
@@ -93,6 +95,15 @@ const ledgerWriter =
     );
     return { index: entry.index, hash: ledgerEntryHash(entry) };
   };
+
+const ledgerReader =
+  ({ store, publicKeys }: Ledger) =>
+  async (): Promise<readonly LedgerFact[]> =>
+    (await readLedger({ store, publicKeys })).map((entry) => ({
+      ...entry,
+      at: new Date(entry.at),
+      hash: ledgerEntryHash(entry),
+    }));
 
 const deadlineMs = 3_000;
 const kinds = ['company', 'department', 'employee'] as const;
@@ -139,6 +150,7 @@ export const buildErasureApp = (deps: ErasureAppDeps, { audit, outbox, digest, c
   };
   const advance = advanceErasure(erasureDeps);
   const watch = watchErasures({ ...erasureDeps, termination, recordAlarms: alarmGauge() });
+  const reconcile = reconcileWithLedger({ ...erasureDeps, termination, readLedger: ledgerReader(deps.ledger) });
   return {
     useCases: {
       contractEnd: contractEndActs({
@@ -161,7 +173,7 @@ export const buildErasureApp = (deps: ErasureAppDeps, { audit, outbox, digest, c
       tenant: endingTenant(identity),
       sessionOf: fromMongo,
     }),
-    ...{ advance, watch },
-    startLoop: () => startErasureLoop({ connection, erasures, advance, watch, clock, logger }),
+    ...{ advance, watch, reconcile },
+    startLoop: () => startErasureLoop({ connection, erasures, advance, watch, reconcile, clock, logger }),
   };
 };

@@ -1,14 +1,14 @@
 // A worker in a process of its own, to be killed while a chunk is being worked on.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '@nencho/kernel';
-import { connectMongo, copyInventory, createJobs } from '../index.js';
+import { connectMongo, createJobs } from '../index.js';
 import { countingHandler, markedSeal } from './job-fixture.js';
-import { effectsEntry, silent } from './test-connection.js';
+import { silent, suiteInventory } from './test-connection.js';
 
 const [uri = '', database = ''] = process.argv.slice(2);
 const connection = await connectMongo({
   ...{ uri, database, appName: 'slow-worker' },
-  inventory: [...copyInventory, effectsEntry],
+  inventory: suiteInventory,
 });
 const jobs = createJobs(connection, {
   kinds: {

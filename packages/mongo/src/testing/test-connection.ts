@@ -9,11 +9,14 @@ export const silent: Pick<Logger, 'info' | 'warn' | 'error'> = {
   error: () => undefined,
 };
 
-/** The suites' own collection. */
-export const effectsEntry: CopyEntry = {
-  ...{ owner: 'every', name: 'effects', dataClasses: ['technical'], retention: 'the suite' },
-  ...{ erase: 'none', reason: 'of the suites' },
-};
+/** The copy inventory with the suites' own collections. */
+export const suiteInventory: readonly CopyEntry[] = [
+  ...copyInventory,
+  ...['effects', 'raced', 'docs'].map((name): CopyEntry => ({
+    ...{ owner: 'every', name, dataClasses: ['technical'], retention: 'the suite' },
+    ...{ erase: 'none', reason: 'of the suites' },
+  })),
+];
 
 /** A database of its own on the real server, with the collections of this package. */
 export const testConnection = async (name: string): Promise<Connection> => {
@@ -21,7 +24,7 @@ export const testConnection = async (name: string): Promise<Connection> => {
     uri: testServers().mongodbUri,
     database: testDatabase(name),
     appName: 'mongo-tests',
-    inventory: [...copyInventory, effectsEntry],
+    inventory: suiteInventory,
   });
   await runMigrations(connection, mongoMigrations);
   return connection;

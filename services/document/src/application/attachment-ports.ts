@@ -1,5 +1,6 @@
 import type { UserActor } from '@nencho/auth';
 import type { Attachment, FileFacts, Terms } from '../domain/attachment.js';
+import type { Media } from '../domain/media.js';
 import type { Caller } from './ports.js';
 
 /** Where sealed files lie. A file is there whole or not at all. */
@@ -52,3 +53,48 @@ export type RecordAttachmentAct = (actor: UserActor, act: AttachmentAct) => Prom
 
 /** Counts an upload of the person; throws `limit_exceeded`. */
 export type CountUpload = (actor: UserActor) => Promise<void>;
+
+type FileOf = Pick<Attachment, 'tenantId' | 'id' | 'taxYear'>;
+
+/** Files and pages, sealed piece by piece on their way. */
+export type AttachmentFiles = {
+  readonly putOriginal: (of: FileOf, plain: AsyncIterable<Uint8Array>, signal: AbortSignal) => Promise<void>;
+  readonly original: (of: FileOf, signal: AbortSignal) => AsyncIterable<Uint8Array>;
+  /** Pages are counted from 1. */
+  readonly putPreview: (of: FileOf, page: number, jpeg: Uint8Array, signal: AbortSignal) => Promise<void>;
+  readonly preview: (of: FileOf, page: number, signal: AbortSignal) => AsyncIterable<Uint8Array>;
+  /** Everything of one attachment. */
+  readonly removeAll: (of: Pick<Attachment, 'tenantId' | 'id'>) => Promise<void>;
+};
+
+/** What is known of a file before it is drawn. */
+export type Scan = {
+  readonly pages: number;
+  /** Of the first page, in pixels, turned upright; of a PDF in points. */
+  readonly width: number;
+  readonly height: number;
+  /** Dots per inch; 0 when the file does not say. */
+  readonly resolution: number;
+  readonly isColour: boolean;
+};
+
+/** A file drawn anew: what it is, then its pages as JPEG one by one. */
+export type Drawing = { readonly scan: Scan; readonly pages: AsyncIterable<Buffer> };
+
+/** Draws a file anew; a file that cannot be shown is `validation_failed` at `file`. */
+export type Redraw = (
+  file: { readonly media: Media; readonly bytes: AsyncIterable<Uint8Array> },
+  signal: AbortSignal,
+) => Promise<Drawing>;
+
+/** SHA-256 of what passes by. */
+export type RunningHash = { readonly update: (bytes: Uint8Array) => void; readonly digest: () => Buffer };
+
+/** The hash of a content under a key of its tenant: a plain hash of a small file could be guessed. */
+export type ContentMac = (tenantId: string, hash: Uint8Array) => Promise<Buffer>;
+
+/** Says how a sweep went, in numbers. */
+export type Report = {
+  readonly info: (event: string, fields: { readonly state: string; readonly count: number }) => void;
+  readonly warn: (event: string, fields: { readonly count: number }) => void;
+};

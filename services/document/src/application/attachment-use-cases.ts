@@ -1,9 +1,16 @@
 import { newId, systemClock, type Clock } from '@nencho/kernel';
-import type { Sealer } from '@nencho/crypto';
-import type { Logger } from '@nencho/telemetry';
-import type { Redraw } from '../redrawing/redraw.js';
-import { attachmentFiles } from './attachment-files.js';
-import type { Attachments, BlobStore, CountUpload, RecordAttachmentAct, TermsOf } from './attachment-ports.js';
+import type {
+  AttachmentFiles,
+  Attachments,
+  BlobStore,
+  ContentMac,
+  CountUpload,
+  RecordAttachmentAct,
+  Redraw,
+  Report,
+  RunningHash,
+  TermsOf,
+} from './attachment-ports.js';
 import { attachmentPreview, downloadAttachment, listAttachments } from './read-attachments.js';
 import { removeAttachment } from './remove-attachment.js';
 import { sweepAttachments, type SweepDeps } from './sweep-attachments.js';
@@ -16,23 +23,21 @@ export type AttachmentDeps = Pick<SweepDeps, 'rows' | 'submittedOf'> & {
   readonly termsOf: TermsOf;
   readonly record: RecordAttachmentAct;
   readonly countUpload: CountUpload;
-  readonly sealer: Pick<Sealer, 'mac' | 'sealStream' | 'openStream'>;
+  readonly files: AttachmentFiles;
+  readonly contentMac: ContentMac;
+  readonly newHash: () => RunningHash;
   readonly clock: Clock;
-  readonly logger: Pick<Logger, 'info' | 'warn'>;
+  readonly logger: Report;
 };
 
 /** Everything about attachments that the service can be asked for. */
-export const attachmentUseCases = (deps: AttachmentDeps) => {
-  const files = attachmentFiles(deps.blobs, deps.sealer);
-  const reading = { ...deps, files };
-  return {
-    uploadAttachment: uploadAttachment({ ...deps, files, newId }),
-    listAttachments: listAttachments(reading),
-    attachmentPreview: attachmentPreview(reading),
-    downloadAttachment: downloadAttachment(reading),
-    removeAttachment: removeAttachment(reading),
-    sweepAttachments: sweepAttachments({ ...deps, files, wallClock: systemClock }),
-  };
-};
+export const attachmentUseCases = (deps: AttachmentDeps) => ({
+  uploadAttachment: uploadAttachment({ ...deps, newId }),
+  listAttachments: listAttachments(deps),
+  attachmentPreview: attachmentPreview(deps),
+  downloadAttachment: downloadAttachment(deps),
+  removeAttachment: removeAttachment(deps),
+  sweepAttachments: sweepAttachments({ ...deps, wallClock: systemClock }),
+});
 
 export type AttachmentUseCases = ReturnType<typeof attachmentUseCases>;

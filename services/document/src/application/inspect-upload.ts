@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { limitExceeded } from '@nencho/kernel';
 import { MAX_FILE_BYTES, refuseFile } from '../domain/attachment.js';
+import type { RunningHash } from './attachment-ports.js';
 import { endsAsArchive, sniff, SNIFF_BYTES, TAIL_BYTES, type Media } from '../domain/media.js';
 
 export type Inspected = { readonly media: Media; readonly bytes: number; readonly sha256: Buffer };
@@ -28,8 +28,7 @@ const mediaOf = (begin: Buffer): Media => {
 };
 
 /** Looks at a file while it passes by: its kind before the first byte goes on, its size, its hash, its end. */
-export const inspectUpload = (source: AsyncIterable<Uint8Array>): Inspection => {
-  const hash = createHash('sha256');
+export const inspectUpload = (source: AsyncIterable<Uint8Array>, hash: RunningHash): Inspection => {
   let media: Media | undefined;
   let size = 0;
   let tail = Buffer.alloc(0);

@@ -1,6 +1,6 @@
 import { isId, notFound } from '@nencho/kernel';
 import { isVisible, requireOwn, type Attachment, type Terms } from '../domain/attachment.js';
-import type { AttachmentFiles } from './attachment-files.js';
+import type { AttachmentFiles } from './attachment-ports.js';
 import type { AttachmentAct, Attachments, RecordAttachmentAct, TermsOf } from './attachment-ports.js';
 import type { Caller } from './ports.js';
 

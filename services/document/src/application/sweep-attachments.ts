@@ -1,8 +1,7 @@
 import type { Clock } from '@nencho/kernel';
-import type { Logger } from '@nencho/telemetry';
 import type { Attachment } from '../domain/attachment.js';
-import { ownerOfBlob, type AttachmentFiles } from './attachment-files.js';
-import type { Attachments, BlobStore } from './attachment-ports.js';
+import { ownerOfBlob } from '../domain/blob-name.js';
+import type { AttachmentFiles, Attachments, BlobStore, Report } from './attachment-ports.js';
 
 type Of = Pick<Attachment, 'tenantId' | 'id'>;
 
@@ -31,7 +30,7 @@ export type SweepDeps = {
   readonly clock: Clock;
   /** The clock of the object store. */
   readonly wallClock: Clock;
-  readonly logger: Pick<Logger, 'info' | 'warn'>;
+  readonly logger: Report;
 };
 
 const dayMs = 86_400_000;

@@ -1,4 +1,3 @@
-import type { Sealer } from '@nencho/crypto';
 import { AppError, isId, notFound, validationFailed, type Clock } from '@nencho/kernel';
 import {
   cleanFileName,
@@ -8,9 +7,15 @@ import {
   type Attachment,
   type FileFacts,
 } from '../domain/attachment.js';
-import type { Redraw } from '../redrawing/redraw.js';
-import type { AttachmentFiles } from './attachment-files.js';
-import type { Attachments, CountUpload, TermsOf } from './attachment-ports.js';
+import type {
+  AttachmentFiles,
+  Attachments,
+  ContentMac,
+  CountUpload,
+  Redraw,
+  RunningHash,
+  TermsOf,
+} from './attachment-ports.js';
 import { inspectUpload } from './inspect-upload.js';
 import type { Caller } from './ports.js';
 
@@ -27,7 +32,8 @@ type Deps = {
   readonly redraw: Redraw;
   readonly termsOf: TermsOf;
   readonly countUpload: CountUpload;
-  readonly sealer: Pick<Sealer, 'mac'>;
+  readonly contentMac: ContentMac;
+  readonly newHash: () => RunningHash;
   readonly clock: Clock;
   readonly newId: () => string;
 };
@@ -45,12 +51,12 @@ const newAttachment = (
 
 /** Stores the original, then draws it anew and stores the pages. */
 const takeIn = async (
-  { files, redraw }: Pick<Deps, 'files' | 'redraw'>,
+  { files, redraw, newHash }: Pick<Deps, 'files' | 'redraw' | 'newHash'>,
   attachment: Attachment,
   content: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
 ): Promise<FileFacts & { readonly sha256: Buffer }> => {
-  const inspection = inspectUpload(content);
+  const inspection = inspectUpload(content, newHash());
   await files.putOriginal(attachment, inspection.bytes, signal);
   const { media, bytes, sha256 } = inspection.result();
   // From the store: what cannot be read back is no attachment.
@@ -68,7 +74,7 @@ const takeIn = async (
  * visible before both are stored; whatever fails on the way leaves nothing behind, or is swept a day later.
  */
 export const uploadAttachment =
-  ({ attachments, files, redraw, termsOf, countUpload, sealer, clock, newId }: Deps) =>
+  ({ attachments, files, redraw, termsOf, countUpload, contentMac, newHash, clock, newId }: Deps) =>
   async (command: UploadCommand, content: AsyncIterable<Uint8Array>, caller: Caller): Promise<Attachment> => {
     const { actor, signal } = caller;
     const { tenantId } = actor;
@@ -85,9 +91,9 @@ export const uploadAttachment =
       if (await attachments.forget(attachment)) await files.removeAll(attachment);
     };
     try {
-      const { sha256, ...file } = await takeIn({ files, redraw }, attachment, content, signal);
+      const { sha256, ...file } = await takeIn({ files, redraw, newHash }, attachment, content, signal);
       requireEditable(await termsOf(declarationId, caller)); // it may have been submitted in another tab meanwhile
-      const contentHash = await sealer.mac(tenantId, 'index', sha256);
+      const contentHash = await contentMac(tenantId, sha256);
       const request = { declarationId, certificate, contentHash: contentHash.toString('hex') };
       const once = { actor, method: 'UploadAttachment', idempotencyKey, request } as const;
       const id = await attachments.makeReady(once, attachment, { ...file, contentHash });

@@ -1,6 +1,7 @@
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import type { Media } from '../domain/media.js';
-import { RefusedFile, type Drawing, type Scan } from './drawn.js';
+import type { Drawing, Scan } from '../application/attachment-ports.js';
+import { RefusedFile } from './drawn.js';
 import { MAX_PIXELS, PREVIEW_QUALITY, PREVIEW_SIDE } from './limits.js';
 
 // Only these decoders can be reached, whatever a file claims to be.

@@ -1,7 +1,8 @@
 import { PDFiumLibrary, type PDFiumDocument, type PDFiumPage } from '@hyzyla/pdfium';
 import sharp from 'sharp';
 import { previewOf } from './draw-image.js';
-import { RefusedFile, type Drawing } from './drawn.js';
+import type { Drawing } from '../application/attachment-ports.js';
+import { RefusedFile } from './drawn.js';
 import { MAX_PAGES, PREVIEW_SIDE } from './limits.js';
 
 const load = async (bytes: Buffer): Promise<PDFiumDocument> => {

@@ -3,7 +3,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import sharp from 'sharp';
 import type { Media } from '../domain/media.js';
 import { activePdf, encryptedPdf, hiddenText, pdfBomb, photo, plainPdf, pngOf } from '../testing/hostile-files.js';
-import type { Scan } from './drawn.js';
+import type { Scan } from '../application/attachment-ports.js';
 import { createRedrawer } from './redraw.js';
 
 jest.setTimeout(90_000); // each file starts a process, on machines that have other things to do

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError, limitExceeded, validationFailed } from '@nencho/kernel';
+import type { Redraw, Scan } from '../application/attachment-ports.js';
 import type { Media } from '../domain/media.js';
-import type { Drawing, Refusal, Scan } from './drawn.js';
+import type { Refusal } from './drawn.js';
 import { decodeFrames, type Frame } from './frames.js';
 import { MAX_PREVIEW_BYTES } from './limits.js';
 
@@ -22,11 +23,6 @@ const execArguments = [
 ];
 
 type Child = ChildProcessByStdio<Writable, Readable, null>;
-
-export type Redraw = (
-  file: { readonly media: Media; readonly bytes: AsyncIterable<Uint8Array> },
-  signal: AbortSignal,
-) => Promise<Drawing>;
 
 export type Redrawer = {
   /**

@@ -1,6 +1,6 @@
 import { type Clock } from '@nencho/kernel';
 import { type Logger } from '@nencho/telemetry';
-import { type AppConfig } from '../app.js';
+import { type AppConfig } from '../config.js';
 import { currentAccessToken } from './access-token.js';
 import { backChannelLogout } from './back-channel-logout.js';
 import { endKeycloakSession } from './end-keycloak-session.js';

@@ -132,7 +132,9 @@ describe('the operators’ command', () => {
     );
     expect(() => statSync(letterFile)).toThrow('ENOENT');
     const repeat = { ...tenant, tenantCode: 'repeat' };
-    await expect(run({ kind: 'create-tenant', ...common(), tenant: repeat })).rejects.toThrow('its letter was lost');
+    await expect(run({ kind: 'create-tenant', ...common(), tenant: repeat })).rejects.toThrow(
+      'its letter has been used',
+    );
   });
 
   test('says when nobody answers', async () => {

@@ -26,7 +26,7 @@ import {
 
 const tenantParams = z.strictObject({ tenantId: idSchema });
 /** Why an operator acts; the tenant's administrators read it. */
-const why = { reason: z.string().min(1).max(200), ticket: z.string().min(1).max(100) };
+const why = { reason: z.string().min(1).max(200), ticket: z.string().min(1).max(60) };
 const letter = plain.object({ letter: plain.letter() });
 
 const tenants = ({ identity }: Backend): readonly Route[] => [

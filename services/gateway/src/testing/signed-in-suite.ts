@@ -2,7 +2,7 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { type ServiceName } from '@nencho/auth';
 import { newId } from '@nencho/kernel';
 import { type bindService } from '@nencho/service-kit';
-import { type AppConfig } from '../app.js';
+import { type AppConfig } from '../config.js';
 import { startPeer } from './test-peers.js';
 import { startTestGateway, type TestGateway, type TestGatewayOptions } from './test-gateway.js';
 import { testRealms } from './test-realms.js';

@@ -15,8 +15,8 @@ const lazyArea = (areas: readonly Area[], load: () => Promise<ComponentType>) =>
 const EmployeeArea = lazyArea(['employee'], async () => (await import('./employee/employee-area.js')).EmployeeArea);
 const AdminArea = lazyArea(['admin', 'contract'], async () => (await import('./admin/admin-area.js')).AdminArea);
 const OpsArea = lazyArea(['ops', 'contract'], async () => (await import('./ops/ops-area.js')).OpsArea);
-const SignInPage = lazyArea([], async () => (await import('./sign-in/sign-in-page.js')).SignInPage);
-const InvitationPage = lazyArea([], async () => (await import('./sign-in/invitation-page.js')).InvitationPage);
+const SignInPage = lazyArea(['sign-in'], async () => (await import('./sign-in/sign-in-page.js')).SignInPage);
+const InvitationPage = lazyArea(['sign-in'], async () => (await import('./sign-in/invitation-page.js')).InvitationPage);
 const CertificatePage = lazyArea(
   ['contract'],
   async () => (await import('./contract/certificate-page.js')).CertificatePage,

@@ -1,7 +1,7 @@
 import { i18n, type Messages } from '@lingui/core';
 
 export type Locale = 'ja' | 'en';
-export type Area = 'shared' | 'employee' | 'admin' | 'contract' | 'ops';
+export type Area = 'shared' | 'sign-in' | 'employee' | 'admin' | 'contract' | 'ops';
 
 /** Each language by its own name, as the switch shows it. */
 export const localeNames: Record<Locale, string> = { ja: '日本語', en: 'English' };
@@ -11,6 +11,7 @@ type Catalogue = () => Promise<{ messages: Messages }>;
 const catalogues: Record<Locale, Record<Area, Catalogue>> = {
   ja: {
     shared: async () => import('./locales/ja/shared.po'),
+    'sign-in': async () => import('./locales/ja/sign-in.po'),
     employee: async () => import('./locales/ja/employee.po'),
     admin: async () => import('./locales/ja/admin.po'),
     contract: async () => import('./locales/ja/contract.po'),
@@ -18,6 +19,7 @@ const catalogues: Record<Locale, Record<Area, Catalogue>> = {
   },
   en: {
     shared: async () => import('./locales/en/shared.po'),
+    'sign-in': async () => import('./locales/en/sign-in.po'),
     employee: async () => import('./locales/en/employee.po'),
     admin: async () => import('./locales/en/admin.po'),
     contract: async () => import('./locales/en/contract.po'),

@@ -19,6 +19,7 @@ const queries = new QueryClient({
     onError: (error, query) => {
       if (isApiError(error, 'unauthenticated') && query.queryKey[0] !== meQuery.queryKey[0]) {
         void queries.invalidateQueries({ queryKey: meQuery.queryKey });
+        void queries.invalidateQueries({ queryKey: ['session'] });
       }
     },
   }),

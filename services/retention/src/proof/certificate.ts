@@ -34,7 +34,8 @@ const unsignedSchema = z.strictObject({
     z.strictObject({ service: z.string(), store: z.string(), found: count, deleted: count, remaining: count }),
   ),
   export: z.strictObject({ state: z.enum(['acknowledged', 'waived', 'lapsed']), administrators: count }),
-  approvals: z.strictObject({ dryRunHash: hex, operators: z.tuple([act, act]) }),
+  /** An empty hash: the dry run was lost with a database that had to be restored. */
+  approvals: z.strictObject({ dryRunHash: hex.or(z.literal('')), operators: z.tuple([act, act]) }),
   verification: z.strictObject({
     method: z.string(),
     rounds: z.int().min(2),

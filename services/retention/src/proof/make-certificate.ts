@@ -83,7 +83,7 @@ const unsignedOf = (erasure: Erasure, now: Date, { settings, version, location }
     ],
     stores: storesOf(erasure),
     export: exportFields(erasure),
-    approvals: { dryRunHash: present(erasure.dryRun?.hash, 'a dry run'), operators: operatorsOf(erasure) },
+    approvals: { dryRunHash: erasure.dryRun?.hash ?? '', operators: operatorsOf(erasure) },
     verification: {
       method:
         'Every service counted every store of its inventory again after the key was disabled and caches had ended',

@@ -10,6 +10,8 @@ type Deps = {
   readonly erasures: Pick<ErasureStore, 'due' | 'byId' | 'postpone'>;
   readonly advance: (id: string) => Promise<boolean>;
   readonly watch: () => Promise<void>;
+  /** Once, before any step of this turn. */
+  readonly reconcile: () => Promise<void>;
   readonly clock: Clock;
   readonly logger: Pick<Logger, 'warn'>;
 };
@@ -46,6 +48,7 @@ export const startErasureLoop = (deps: Deps): { readonly stop: () => Promise<voi
   const { connection, logger } = deps;
   const stopping = new AbortController();
   const work = async (signal: AbortSignal): Promise<void> => {
+    await withoutTracing(deps.reconcile);
     let watchedAt = -Infinity;
     while (!signal.aborted) {
       if (performance.now() >= watchedAt + watchMs) {

@@ -27,6 +27,7 @@ export const testLedger = () => {
   });
   return {
     store,
+    keyFile: ledgerStore.keyFile,
     publicKeys: ledgerPublicKeys(keys.systemKeyDirectory),
     signingKey: createPrivateKey(readFileSync(join(keys.systemKeyDirectory, 'erasure-signing.key'))),
   };

@@ -8,6 +8,7 @@ import { Button } from '../shared/button.js';
 import { TextField } from '../shared/field.js';
 import { ErrorNotice, Notice } from '../shared/notice.js';
 import { Page } from '../shared/page.js';
+import { useServerErrors } from '../shared/rule-text.js';
 import { useEndStateTexts } from './contract-texts.js';
 import { Countdown, Deadlines } from './deadlines.js';
 
@@ -80,6 +81,7 @@ export const CertificatePage = () => {
   const [asked, setAsked] = useState(false);
   const fetched = useMutation({ mutationFn: async () => send<Certificate>('POST', '/api/v1/certificate', { code }) });
   const missing = asked && code.trim() === '' ? t`入力してください。` : undefined;
+  const serverErrors = useServerErrors(fetched.error);
   const unknown = isApiError(fetched.error, 'not_found')
     ? t`このコードでは見つかりません。書面と見くらべてください。`
     : undefined;
@@ -99,7 +101,7 @@ export const CertificatePage = () => {
         <TextField
           label={t`コード`}
           hint={t`空白とハイフンはあってもなくてもかまいません。はじめに使ってから24時間は、もう一度受け取れます。`}
-          error={missing ?? unknown}
+          error={missing ?? unknown ?? serverErrors('code')}
           name="code"
           autoComplete="one-time-code"
           maxLength={100}
@@ -110,7 +112,7 @@ export const CertificatePage = () => {
             fetched.reset();
           }}
         />
-        {fetched.isError && unknown === undefined && <ErrorNotice error={fetched.error} />}
+        {fetched.isError && unknown === undefined && <ErrorNotice error={fetched.error} shown={['code']} />}
         <Button type="submit" busy={fetched.isPending}>
           <Trans>証明書を受け取る</Trans>
         </Button>

@@ -2,12 +2,14 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { attachmentsQuery, isReady } from '../api/attachments.js';
+import { isApiError } from '../api/client.js';
 import type { AttachmentView } from '../api/types.js';
 import { AsyncView } from '../shared/async-view.js';
 import { AttachmentPages } from '../shared/attachment-pages.js';
 import { useAttachmentTexts } from '../shared/attachment-texts.js';
 import { Button } from '../shared/button.js';
 import { ErrorNotice, Notice } from '../shared/notice.js';
+import { useRuleSentence } from '../shared/rule-text.js';
 import { useAction } from '../shared/use-action.js';
 import { useCurrentDraft } from './draft-context.js';
 import { useUploads, type Upload } from './use-uploads.js';
@@ -46,6 +48,24 @@ const FilePicker = ({ label, accept, camera = false, describedBy, onFiles }: Pic
   );
 };
 
+/** What is wrong with the file itself says so at once; anything else as everywhere. */
+const UploadProblem = ({ error, onForget }: { error: unknown; onForget: () => void }) => {
+  const sentence = useRuleSentence();
+  const close = (
+    <Button kind="text" onPress={onForget}>
+      <Trans>閉じる</Trans>
+    </Button>
+  );
+  const ofFile = isApiError(error) ? error.violations.find(({ path }) => path === 'file') : undefined;
+  return ofFile === undefined ? (
+    <ErrorNotice error={error} action={close} />
+  ) : (
+    <Notice tone="error" title={sentence(ofFile)}>
+      {close}
+    </Notice>
+  );
+};
+
 const UploadLine = ({ upload, onForget }: { upload: Upload; onForget: () => void }) => {
   const { t } = useLingui();
   const { name, share, error } = upload;
@@ -54,14 +74,7 @@ const UploadLine = ({ upload, onForget }: { upload: Upload; onForget: () => void
     return (
       <li>
         <p className="attachment-name">{name}</p>
-        <ErrorNotice
-          error={error}
-          action={
-            <Button kind="text" onPress={onForget}>
-              <Trans>閉じる</Trans>
-            </Button>
-          }
-        />
+        <UploadProblem error={error} onForget={onForget} />
       </li>
     );
   }
@@ -82,7 +95,7 @@ const Attached = ({ attachment, editable }: { attachment: AttachmentView; editab
     <li>
       <p className="attachment-name">{fileName}</p>
       <p className="field-hint">
-        {texts.megabytes(bytes)}・<Trans>{pages} ページ</Trans>
+        {texts.size(bytes)}・<Trans>{pages} ページ</Trans>
       </p>
       {warnings.map((warning) => (
         <Notice key={warning} tone="warning" title={texts.warning(warning)} />

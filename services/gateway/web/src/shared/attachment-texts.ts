@@ -16,10 +16,13 @@ export const useAttachmentTexts = () => {
     low_resolution: t`粗い画像です（200dpi未満）。文字が読めるか確かめてください。`,
     not_colour: t`白黒の画像です。できればカラーでとってください。`,
   };
-  const megabytes = (bytes: number): string => t`${(bytes / 1_048_576).toFixed(1)} MB`;
+  const size = (bytes: number): string => {
+    const [kilobytes, megabytes] = [Math.ceil(bytes / 1_024), (bytes / 1_048_576).toFixed(1)];
+    return bytes < 1_048_576 ? t`${kilobytes} KB` : t`${megabytes} MB`;
+  };
   return {
     certificate: (name: string): string => certificates[name] ?? name,
     warning: (name: string): string => warnings[name] ?? name,
-    megabytes,
+    size,
   };
 };

@@ -18,8 +18,9 @@ export const Notice = ({ tone, title, children }: { tone: Tone; title?: ReactNod
 /** Signs in again in another tab, so that what stands here unsaved stays. */
 const SignInAgain = () => {
   const { pathname } = useLocation();
+  const page = pathname.startsWith('/ops') ? '/login/ops' : '/sign-in';
   return (
-    <a href={`/sign-in?returnTo=${encodeURIComponent(pathname)}`} target="_blank" rel="noreferrer">
+    <a href={`${page}?returnTo=${encodeURIComponent(pathname)}`} target="_blank" rel="noreferrer">
       <Trans>別のタブでサインインする</Trans>
     </a>
   );

@@ -14,7 +14,7 @@ const Certificate = ({ attachment }: { attachment: AttachmentView }) => {
     <li>
       <h3>{texts.certificate(certificate)}</h3>
       <p className="field-hint">
-        {fileName}・<Trans>{pages} ページ</Trans>・{texts.megabytes(bytes)}
+        {fileName}・<Trans>{pages} ページ</Trans>・{texts.size(bytes)}
       </p>
       {warnings.map((warning) => (
         <Notice key={warning} tone="warning" title={texts.warning(warning)} />

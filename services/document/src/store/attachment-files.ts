@@ -1,17 +1,9 @@
 import type { SealPlace, Sealer } from '@nencho/crypto';
+import type { AttachmentFiles, BlobStore } from '../application/attachment-ports.js';
 import type { Attachment } from '../domain/attachment.js';
-import type { BlobStore } from './attachment-ports.js';
+import { blobPrefix } from '../domain/blob-name.js';
 
 type Of = Pick<Attachment, 'tenantId' | 'id' | 'taxYear'>;
-
-/** Blobs are named by ids alone: tenant first, so that one listing finds all of a tenant. */
-export const blobPrefix = ({ tenantId, id }: Pick<Attachment, 'tenantId' | 'id'>): string => `${tenantId}/${id}/`;
-
-/** Which attachment a blob belongs to. */
-export const ownerOfBlob = (name: string): Pick<Attachment, 'tenantId' | 'id'> => {
-  const [tenantId = '', id = ''] = name.split('/');
-  return { tenantId, id };
-};
 
 const originalPlace = ({ tenantId, id, taxYear }: Of): SealPlace => ({
   tenantId,
@@ -26,16 +18,6 @@ const previewPlace = ({ tenantId, id, taxYear }: Of, page: number): SealPlace =>
   documentId: `${id}/${page}`,
   year: taxYear,
 });
-
-export type AttachmentFiles = {
-  readonly putOriginal: (of: Of, plain: AsyncIterable<Uint8Array>, signal: AbortSignal) => Promise<void>;
-  readonly original: (of: Of, signal: AbortSignal) => AsyncIterable<Uint8Array>;
-  /** Pages are counted from 1. */
-  readonly putPreview: (of: Of, page: number, jpeg: Uint8Array, signal: AbortSignal) => Promise<void>;
-  readonly preview: (of: Of, page: number, signal: AbortSignal) => AsyncIterable<Uint8Array>;
-  /** Everything of one attachment. */
-  readonly removeAll: (of: Pick<Attachment, 'tenantId' | 'id'>) => Promise<void>;
-};
 
 /** Files and pages, sealed piece by piece on their way. */
 export const attachmentFiles = (
