@@ -12,6 +12,6 @@ export default {
     '<rootDir>/scripts/**/*.test.mjs',
   ],
   moduleFileExtensions: ['js', 'mjs', 'json', 'node'],
-  testPathIgnorePatterns: ['/node_modules/', '\\.(?:int|e2e|chart|cluster|crash|canary)\\.test\\.js$'],
+  testPathIgnorePatterns: ['/node_modules/', '\\.(?:int|e2e|chart|cluster|crash|drill)\\.test\\.js$'],
   collectCoverageFrom: ['**/dist/**/*.js', '!**/*.test.js', '!**/testing/**', '!**/contracts/**'],
 };

@@ -27,8 +27,6 @@ export type Image = {
   readonly archive: string;
 };
 
-/** The build context; another checkout can be named while this one is being worked on. */
-const source = process.env['NENCHO_IMAGE_SOURCE'] ?? repositoryRoot;
 const home = join(defaultCacheDirectory(), 'images');
 const buildah = [
   'buildah',
@@ -148,7 +146,7 @@ const buildService = async (service: ServiceName): Promise<Image> => {
       ],
       ...['--volume', `${npmCache}:/root/.npm`, '--file', `services/${service}/Dockerfile`, '--tag', name, '.'],
     ],
-    { cwd: source, timeoutMs: 1_800_000 },
+    { cwd: repositoryRoot, timeoutMs: 1_800_000 },
   );
   return exported(name, service);
 };
@@ -179,14 +177,14 @@ export type Images = {
 
 /** Of everything that may go into the images, and a little more; undefined outside of a Git checkout. */
 const sourceFingerprint = async (): Promise<string | undefined> => {
-  const listed = await tool(['git', '-C', source, 'ls-files', '-co', '--exclude-standard', '-z']).catch(
+  const listed = await tool(['git', '-C', repositoryRoot, 'ls-files', '-co', '--exclude-standard', '-z']).catch(
     () => undefined,
   );
   if (listed === undefined) return undefined;
   const hash = createHash('sha256').update(await idOf(baseName()));
   const apart = /^(?:e2e\/src|e2e\/kubernetes|docs|charts|lint-fixtures)\//;
   for (const file of listed.split('\0').filter((name) => name !== '' && !apart.test(name))) {
-    const path = join(source, file);
+    const path = join(repositoryRoot, file);
     if (existsSync(path)) hash.update(file).update(readFileSync(path));
   }
   return hash.digest('hex');

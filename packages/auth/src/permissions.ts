@@ -21,7 +21,14 @@ const seasonPermissions = [
   'job.own',
 ] as const;
 
-const adminPermissions = ['company.manage', 'grant.manage', 'user.disable', 'contract.manage', 'audit.read', 'job.any'] as const;
+const adminPermissions = [
+  'company.manage',
+  'grant.manage',
+  'user.disable',
+  'contract.manage',
+  'audit.read',
+  'job.any',
+] as const;
 
 /** What an operator of the service may do; no tenant's data is among it. */
 export type OperatorPermission = 'tenant.create' | 'tenant.list' | 'contract.end' | 'key.rotate';
