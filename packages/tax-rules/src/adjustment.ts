@@ -167,6 +167,13 @@ const invalidClaims = (
   ...(claims.lifeInsuranceUnder23 && !hasYoungDependant ? (['life_special_without_young_dependant'] as const) : []),
 ];
 
+/** Figures of 定額減税: without a step in the years that do not know it. */
+const ofFlatReduction: ReadonlySet<string> = new Set([
+  'flatReductionAmount',
+  'flatReductionUnused',
+  'incomeTaxAfterFlatReduction',
+]);
+
 const adjusted = (input: AdjustmentInput, rules: RuleSet): AdjustmentOutcome => {
   const judged = judgeFamily(input, rules);
   const income = incomeFigures(input, judged, rules);
@@ -202,7 +209,9 @@ const adjusted = (input: AdjustmentInput, rules: RuleSet): AdjustmentOutcome => 
     },
     // Written only for whoever asks: a bulk run does not.
     get trace() {
-      return [...stepsOf(ledger), ...family.trace(), ...stepsOf(rest)];
+      const known =
+        rules.flatReduction === undefined ? ({ ruleId }: TraceStep) => !ofFlatReduction.has(ruleId) : () => true;
+      return [...stepsOf(ledger), ...family.trace(), ...stepsOf(rest).filter(known)];
     },
   };
 };
