@@ -14,7 +14,7 @@ export type BlobStoreConfig = {
 };
 
 /** What is in memory of a file on its way in. */
-const BLOCK_BYTES = 4 * 1024 * 1024;
+const BLOCK_BYTES = 1024 * 1024;
 
 const accountOf = (url: string): string => {
   const { hostname, pathname } = new URL(url);

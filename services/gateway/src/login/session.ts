@@ -68,6 +68,7 @@ export const createSession = ({ connection, key, door, isLoopback }: Options): R
     ttl: idleMs / 1_000,
     touchAfter: 60,
     stringify: false,
+    autoRemove: 'disabled', // its index is a migration, made before the first request
     transformId: (id) => createHash('sha256').update(id).digest('base64url'),
   });
   return session({

@@ -3,7 +3,9 @@ import { signInCollections } from '../login/sign-in-store.js';
 
 const indexes = [{ key: { sid: 1 } }, { key: { sub: 1 } }, { key: { expiresAt: 1 }, expireAfterSeconds: 0 }] as const;
 
-/** `sessions` and `operator_sessions` belong to connect-mongo, which makes its own indexes. */
+/** connect-mongo writes `sessions` and `operator_sessions`; they end by these indexes. */
+const sessionExpiry = [{ key: { expires: 1 }, expireAfterSeconds: 0 }] as const;
+
 export const gatewayMigrations: readonly Migration[] = [
   {
     id: '0001-sign-ins',
@@ -16,5 +18,12 @@ export const gatewayMigrations: readonly Migration[] = [
   {
     id: '0003-tenant-of-sign-in',
     up: async (connection) => ensureCollection(connection, signInCollections.tenant, [{ key: { tenantId: 1 } }]),
+  },
+  {
+    id: '0004-sessions',
+    up: async (connection) => {
+      await ensureCollection(connection, 'sessions', sessionExpiry);
+      await ensureCollection(connection, 'operator_sessions', sessionExpiry);
+    },
   },
 ];
