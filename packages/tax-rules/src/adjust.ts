@@ -27,5 +27,12 @@ export const adjust = (facts: AdjustmentFacts, pay: PayTotals, context: Adjustme
   const violations = checkFacts(facts, { ...context, pay });
   if (violations.some(({ severity }) => severity === 'error')) return { status: 'refused', violations };
   const outcome = computeAdjustment(deriveInput(facts, pay, context), rules);
-  return outcome.status === 'excluded' ? outcome : { ...outcome, violations };
+  if (outcome.status === 'excluded') return outcome;
+  const { status, result } = outcome;
+  return {
+    ...{ status, result, violations },
+    get trace() {
+      return outcome.trace;
+    },
+  };
 };

@@ -82,7 +82,7 @@ test.each([
 });
 
 describe('premiums: fractions of a yen upwards, both sides of each tier', () => {
-  const { newContracts, newGeneralUnder23, oldContracts } = rules.life;
+  const { newContracts, oldContracts, under23 } = rules.life;
   test.each([
     [
       newContracts,
@@ -98,7 +98,7 @@ describe('premiums: fractions of a yen upwards, both sides of each tier', () => 
       ],
     ],
     [
-      newGeneralUnder23,
+      under23?.newGeneral ?? newContracts,
       [
         [30_000, 30_000],
         [30_001, 30_001],
@@ -261,13 +261,13 @@ describe('the trace', () => {
   };
   const { trace } = resultOf(family, 5_000_000);
 
-  test('has each circled number from ⑨ to ㉗ once', () => {
+  test('has each circled number from ⑨ to ㉚ once', () => {
     expect(
       trace
         .map(({ box }) => box)
         .filter((box) => box !== '')
         .sort(),
-    ).toEqual(Array.from('⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗').sort());
+    ).toEqual(Array.from('⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚').sort());
   });
 
   test('says with title, page and article where a figure comes from, and how sure that is', () => {

@@ -1,5 +1,5 @@
 import { floorTo, maxYen, mulFloor, subYen, yen, type Yen } from '@nencho/kernel';
-import { type RuleSet } from './parameters/parameters.js';
+import { type RuleSet } from './parameters/rule-set.js';
 import { type Explained } from './trace.js';
 
 /** ㉒ 差引課税給与所得金額: ⑪ − ㉑, not below 0, what is below 1,000 yen dropped (切捨て)。 */
@@ -24,9 +24,12 @@ export const computedTax = (taxable: Yen, parameters: Pick<RuleSet, 'taxTable'>)
   };
 };
 
-/** ㉖ 年調年税額: ㉕ × 102.1 %, what is below 100 yen dropped (切捨て)。復興特別所得税を含む。 */
-export const annualTax = (incomeTax: Yen, parameters: Pick<RuleSet, 'annualTax'>): Explained => ({
+/** ㉖ 年調年税額: ㉕ (R6: after 定額減税) × 102.1 %, what is below 100 yen dropped (切捨て)。復興特別所得税を含む。 */
+export const annualTax = (incomeTax: Yen, parameters: Pick<RuleSet, 'annualTax' | 'flatReduction'>): Explained => ({
   value: mulFloor(incomeTax, parameters.annualTax.value.multiply, parameters.annualTax.value.unit),
-  inputs: { box25AnnualIncomeTax: incomeTax, perMille: parameters.annualTax.value.multiply.numerator },
+  inputs: {
+    [parameters.flatReduction === undefined ? 'box25AnnualIncomeTax' : 'incomeTaxAfterFlatReduction']: incomeTax,
+    perMille: parameters.annualTax.value.multiply.numerator,
+  },
   from: [parameters.annualTax],
 });

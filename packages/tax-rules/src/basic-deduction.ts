@@ -1,5 +1,5 @@
 import { yen, type Yen } from '@nencho/kernel';
-import { type RuleSet } from './parameters/parameters.js';
+import { type RuleSet } from './parameters/rule-set.js';
 import { type Explained } from './trace.js';
 
 /** ⑳ 基礎控除額。所得税法第86条。 Only with 基礎控除申告書; each threshold is 以下. */

@@ -1,16 +1,12 @@
 import { compareDates, localDate, yen, type LocalDate } from '@nencho/kernel';
 import { computeAdjustment, type AdjustmentResult } from './adjustment.js';
-import {
-  deriveInput,
-  type AdjustmentContext,
-  type AdjustmentInput,
-  type PayTotals,
-  type RelativeInput,
-} from './derive-input.js';
+import type { AdjustmentInput } from './adjustment-input.js';
+import { deriveInput, type AdjustmentContext, type PayTotals } from './derive-input.js';
 import { found, violation, type FactViolation, type Finding } from './fact-rules.js';
 import { type AdjustmentFacts, type SpecialCaseFacts } from './facts.js';
+import { judgeFamily, type JudgedFamily, type JudgedRelative } from './family.js';
 import { parametersFor } from './parameters/parameters-for.js';
-import { type RuleSet } from './parameters/parameters.js';
+import { type RuleSet } from './parameters/rule-set.js';
 
 /** With `pay` the checks use the real totals, before that `person.estimatedSalary`, if stated. */
 export type CheckContext = AdjustmentContext & { readonly pay?: PayTotals | undefined };
@@ -99,41 +95,50 @@ const negativePay = ({ pay }: CheckContext): FactViolation[] =>
         ),
       );
 
-const claimsOf = (facts: AdjustmentFacts, input: AdjustmentInput, rules: RuleSet): FactViolation[] => {
+const claimsOf = (
+  facts: AdjustmentFacts,
+  input: AdjustmentInput,
+  family: JudgedFamily,
+  rules: RuleSet,
+): FactViolation[] => {
   const { claims } = facts;
   const premiums = input.lifePremiums.generalNew;
   return found([
     !claims.basicDeduction && violation('claims.basicDeduction', 'basic_deduction_not_claimed'),
     claims.incomeAdjustment &&
-      !input.hasQualifyingPerson &&
+      !family.hasQualifyingPerson &&
       violation('claims.incomeAdjustment', 'income_adjustment_without_qualifying_person'),
     claims.lifeInsuranceUnder23 &&
-      !input.hasYoungDependant &&
+      !family.hasYoungDependant &&
       violation('claims.lifeInsuranceUnder23', 'life_special_without_young_dependant'),
     !claims.lifeInsuranceUnder23 &&
-      input.hasYoungDependant &&
-      premiums > rules.life.worthClaimingAbove.value &&
+      family.hasYoungDependant &&
+      rules.life.under23 !== undefined &&
+      premiums > rules.life.under23.worthClaimingAbove.value &&
       violation('claims.lifeInsuranceUnder23', 'life_special_could_be_claimed'),
   ]);
 };
 
-const relativeFindings = (relative: RelativeInput, path: string, rules: RuleSet): readonly Finding[] => {
+const relativeFindings = (relative: JudgedRelative, path: string, rules: RuleSet): readonly Finding[] => {
   const ages = rules.dependantAges.value;
   const student = relative.ageAtYearEnd >= ages.specificFrom && relative.ageAtYearEnd < ages.specificBelow;
-  const limit = (student ? rules.specialRelative.value.at(-1)?.upTo : undefined) ?? rules.dependantIncomeLimit.value;
-  const { above, upTo } = rules.notices.newlyQualifyingSalary.value;
-  const newlyQualifies = relative.isDependant && relative.salaryRevenue > above && relative.salaryRevenue <= upTo;
+  const limit = (student ? rules.specialRelative?.value.at(-1)?.upTo : undefined) ?? rules.dependantIncomeLimit.value;
+  const reform = rules.notices.newlyQualifyingSalary?.value;
+  const newlyQualifies =
+    reform !== undefined &&
+    relative.isDependant &&
+    relative.salaryRevenue > reform.above &&
+    relative.salaryRevenue <= reform.upTo;
   return [
     relative.category === 'none' && violation(path, 'relative_income_over_limit', { limit: String(limit) }),
     !relative.isDependant &&
       relative.disability !== 'none' &&
       violation(`${path}.disability`, 'disability_of_non_dependant'),
-    newlyQualifies && violation(`${path}.salaryRevenue`, 'newly_qualifying_relative', { above: String(above) }),
+    newlyQualifies && violation(`${path}.salaryRevenue`, 'newly_qualifying_relative', { above: String(reform.above) }),
   ];
 };
 
-const familyFindings = (input: AdjustmentInput, rules: RuleSet): FactViolation[] => {
-  const { spouse } = input;
+const familyFindings = ({ spouse, relatives }: JudgedFamily, rules: RuleSet): FactViolation[] => {
   const limit = rules.spouse.special.value.at(-1)?.upTo ?? rules.dependantIncomeLimit.value;
   return found([
     spouse !== undefined &&
@@ -143,12 +148,17 @@ const familyFindings = (input: AdjustmentInput, rules: RuleSet): FactViolation[]
       !spouse.isDependant &&
       spouse.disability !== 'none' &&
       violation('spouse.disability', 'disability_of_non_dependant'),
-    ...input.relatives.flatMap((relative, i) => relativeFindings(relative, `relatives[${i}]`, rules)),
+    ...relatives.flatMap((relative, i) => relativeFindings(relative, `relatives[${i}]`, rules)),
   ]);
 };
 
 /** What depends on how much the person earns. */
-const payFindings = (input: AdjustmentInput, result: AdjustmentResult, rules: RuleSet): FactViolation[] => {
+const payFindings = (
+  input: AdjustmentInput,
+  family: JudgedFamily,
+  result: AdjustmentResult,
+  rules: RuleSet,
+): FactViolation[] => {
   const threshold = rules.incomeAdjustment.value.above;
   const ownLimit = rules.spouse.ownIncomeLimits.value[2];
   const loanLimit = rules.housingLoanIncomeLimit.value;
@@ -159,7 +169,7 @@ const payFindings = (input: AdjustmentInput, result: AdjustmentResult, rules: Ru
       violation('claims.incomeAdjustment', 'income_adjustment_pay_not_above', { limit: String(threshold) }),
     !claims.incomeAdjustment &&
       salaryTotal > threshold &&
-      input.hasQualifyingPerson &&
+      family.hasQualifyingPerson &&
       violation('claims.incomeAdjustment', 'income_adjustment_could_be_claimed'),
     input.spouse !== undefined &&
       result.totalIncomeEstimate > ownLimit &&
@@ -174,12 +184,13 @@ const derivedFindings = (facts: AdjustmentFacts, context: CheckContext, rules: R
   const none = { withheldTaxTotal: yen(0), socialInsuranceWithheld: yen(0) };
   const pay = context.pay ?? { salaryTotal: facts.person.estimatedSalary, ...none };
   const input = deriveInput(facts, pay, context);
+  const family = judgeFamily(input, rules);
   const known = context.pay !== undefined || facts.person.estimatedSalary > 0;
   const outcome = known ? computeAdjustment(input, rules) : undefined;
   return [
-    ...claimsOf(facts, input, rules),
-    ...familyFindings(input, rules),
-    ...(outcome?.status === 'adjusted' ? payFindings(input, outcome.result, rules) : []),
+    ...claimsOf(facts, input, family, rules),
+    ...familyFindings(family, rules),
+    ...(outcome?.status === 'adjusted' ? payFindings(input, family, outcome.result, rules) : []),
     ...(outcome?.status === 'excluded' ? [violation('person.estimatedSalary', 'salary_over_adjustment_limit')] : []),
   ];
 };

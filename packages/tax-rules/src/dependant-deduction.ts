@@ -1,6 +1,7 @@
 import { yen, type Yen } from '@nencho/kernel';
-import { type Relation } from './facts.js';
-import { type RuleSet } from './parameters/parameters.js';
+import type { NonResidentReason } from './adjustment-input.js';
+import type { Disability } from './facts.js';
+import { type RuleSet } from './parameters/rule-set.js';
 import { type Explained } from './trace.js';
 
 /**
@@ -8,38 +9,50 @@ import { type Explained } from './trace.js';
  * 特定親族 (a student with more income), or none of them.
  */
 export type RelativeCategory =
-  'under16' | 'general' | 'specific' | 'elderly' | 'elderly_living_together_parent' | 'special_relative' | 'none';
+  | 'under16'
+  | 'general'
+  | 'specific'
+  | 'elderly'
+  | 'elderly_living_together_parent'
+  | 'special_relative'
+  | 'nonresident_30_69_not_deductible'
+  | 'none';
 
 type Relative = {
   readonly totalIncome: Yen;
   readonly ageAtYearEnd: number;
-  readonly relation: Relation;
+  /** 直系尊属 of the person or the spouse. */
+  readonly linealAscendant: boolean;
   readonly livingTogether: boolean;
+  readonly disability: Disability;
+  readonly nonResident: boolean;
+  readonly nonResidentReason: NonResidentReason;
 };
 
-/** 直系尊属 of the person or the spouse. */
-const isDirectAscendant = (relation: Relation): boolean =>
-  relation === 'parent' ||
-  relation === 'grandparent' ||
-  relation === 'spouse_parent' ||
-  relation === 'spouse_grandparent';
+/** A 国外居住親族 of 30 to 69 without study, disability or remittances: a 扶養親族, but not a 控除対象扶養親族. */
+const lacksReason = (relative: Relative, { nonResidentAges }: Pick<RuleSet, 'nonResidentAges'>): boolean => {
+  const { reasonFrom, reasonBelow } = nonResidentAges.value;
+  const { ageAtYearEnd: age, nonResident, nonResidentReason, disability } = relative;
+  return nonResident && age >= reasonFrom && age < reasonBelow && nonResidentReason === 'none' && disability === 'none';
+};
 
 /** The category by income, age on 31 December and, from 70, relation and home. 所得税法第2条第1項第34号〜第34号の4, 第84条の2。 */
 export const relativeCategory = (
   relative: Relative,
-  parameters: Pick<RuleSet, 'dependantIncomeLimit' | 'dependantAges' | 'specialRelative'>,
+  parameters: Pick<RuleSet, 'dependantIncomeLimit' | 'dependantAges' | 'specialRelative' | 'nonResidentAges'>,
 ): RelativeCategory => {
   const ages = parameters.dependantAges.value;
   const { ageAtYearEnd: age, totalIncome } = relative;
   const studentAge = age >= ages.specificFrom && age < ages.specificBelow;
   if (totalIncome > parameters.dependantIncomeLimit.value) {
-    const withinSpecial = parameters.specialRelative.value.some((row) => totalIncome <= row.upTo);
+    const withinSpecial = parameters.specialRelative?.value.some((row) => totalIncome <= row.upTo) ?? false;
     return studentAge && withinSpecial ? 'special_relative' : 'none';
   }
+  if (lacksReason(relative, parameters)) return 'nonresident_30_69_not_deductible';
   if (age < ages.generalFrom) return 'under16';
   if (studentAge) return 'specific';
   if (age < ages.elderlyFrom) return 'general';
-  return isDirectAscendant(relative.relation) && relative.livingTogether ? 'elderly_living_together_parent' : 'elderly';
+  return relative.linealAscendant && relative.livingTogether ? 'elderly_living_together_parent' : 'elderly';
 };
 
 /** 扶養親族: whoever is within the income limit, children under 16 included; a 特定親族 is none. */
@@ -58,6 +71,7 @@ const amountOf = (category: RelativeCategory, amounts: RuleSet['dependantAmounts
       return amounts.elderlyLivingTogetherParent;
     case 'under16':
     case 'special_relative':
+    case 'nonresident_30_69_not_deductible':
     case 'none':
       return yen(0);
   }

@@ -1,20 +1,16 @@
-import { addYen, validationFailed, type LocalDate, type TaxYear, type Yen } from '@nencho/kernel';
-import { ageAtYearEnd } from './age.js';
-import { isDependant, relativeCategory, type RelativeCategory } from './dependant-deduction.js';
+import { addYen, validationFailed, yen, type LocalDate, type TaxYear, type Yen } from '@nencho/kernel';
+import type { AdjustmentInput, FamilyMember, PersonalStatus, Relative } from './adjustment-input.js';
 import { type EarthquakePremiums } from './earthquake-insurance-deduction.js';
-import { familyIncome } from './employment-income.js';
 import {
   type AdjustmentFacts,
-  type ClaimFacts,
-  type Disability,
   type LifeInsuranceKind,
+  type Relation,
   type RelativeFacts,
+  type SpecialCaseFacts,
   type SpouseFacts,
   type StatedDate,
 } from './facts.js';
 import { type LifePremiums } from './life-insurance-deduction.js';
-import { parametersFor } from './parameters/parameters-for.js';
-import { type RuleSet } from './parameters/parameters.js';
 
 /** What the payroll knows: ⑦ 給与・賞与の総額, ⑧ 徴収税額, ⑫ 社会保険料等の控除額. */
 export type PayTotals = {
@@ -26,80 +22,35 @@ export type PayTotals = {
 /** Which adjustment: 年分 and the day of the year's last payment (本年最後の給与の支払日), on which it is performed. */
 export type AdjustmentContext = { readonly taxYear: TaxYear; readonly lastPaymentDate: LocalDate };
 
-type FamilyMember = {
-  readonly salaryRevenue: Yen;
-  readonly otherIncome: Yen;
-  readonly totalIncome: Yen;
-  readonly disability: Disability;
-  readonly livingTogether: boolean;
-  /** 同一生計配偶者 or 扶養親族: within the income limit. */
-  readonly isDependant: boolean;
-};
-
-export type SpouseInput = FamilyMember & { readonly elderly: boolean };
-
-export type RelativeInput = FamilyMember & {
-  readonly relativeId: string;
-  readonly ageAtYearEnd: number;
-  readonly category: RelativeCategory;
-  readonly claimedByOther: boolean;
-};
-
-/** Everything that `computeAdjustment` needs, derived from the facts: categories, sums and who qualifies for what. */
-export type AdjustmentInput = PayTotals & {
-  readonly otherIncome: Yen;
-  readonly disability: Disability;
-  readonly spouse: SpouseInput | undefined;
-  readonly relatives: readonly RelativeInput[];
-  readonly socialInsuranceDeclared: Yen;
-  readonly mutualAidDeclared: Yen;
-  readonly lifePremiums: LifePremiums;
-  readonly earthquakePremiums: EarthquakePremiums;
-  readonly housingLoanCredit: Yen;
-  readonly claims: ClaimFacts;
-  /** Somebody makes 所得金額調整控除 possible: 特別障害者 or a 扶養親族 under 23. */
-  readonly hasQualifyingPerson: boolean;
-  /** A 扶養親族 under 23, also one whom another taxpayer claims. */
-  readonly hasYoungDependant: boolean;
-};
+const linealAscendants: ReadonlySet<Relation> = new Set([
+  'parent',
+  'grandparent',
+  'spouse_parent',
+  'spouse_grandparent',
+]);
 
 const stated = (date: StatedDate, path: string): LocalDate => {
   if (date === '') throw validationFailed([{ path, rule: 'required' }]);
   return date;
 };
 
-const spouseInput = (facts: SpouseFacts, year: TaxYear, parameters: RuleSet): SpouseInput => {
+const memberOf = (facts: SpouseFacts | RelativeFacts, path: string): FamilyMember => {
   const { salaryRevenue, otherIncome, disability, livingTogether } = facts;
-  const totalIncome = familyIncome(parameters.salaryTable.value, salaryRevenue, otherIncome);
-  const age = ageAtYearEnd(stated(facts.birthDate, 'spouse.birthDate'), year);
-  return {
-    salaryRevenue,
-    otherIncome,
-    totalIncome,
-    disability,
-    livingTogether,
-    isDependant: totalIncome <= parameters.dependantIncomeLimit.value,
-    elderly: age >= parameters.spouse.elderlyFromAge.value,
-  };
+  const birthDate = stated(facts.birthDate, `${path}.birthDate`);
+  return { birthDate, salaryRevenue, otherIncome, disability, livingTogether, nonResident: false };
 };
 
-const relativeInput = (facts: RelativeFacts, index: number, year: TaxYear, parameters: RuleSet): RelativeInput => {
-  const { salaryRevenue, otherIncome, disability, livingTogether, relation, claimedByOther } = facts;
-  const totalIncome = familyIncome(parameters.salaryTable.value, salaryRevenue, otherIncome);
-  const age = ageAtYearEnd(stated(facts.birthDate, `relatives[${index}].birthDate`), year);
-  const category = relativeCategory({ totalIncome, ageAtYearEnd: age, relation, livingTogether }, parameters);
-  return {
-    relativeId: facts.id,
-    salaryRevenue,
-    otherIncome,
-    totalIncome,
-    disability,
-    livingTogether,
-    isDependant: isDependant(category),
-    ageAtYearEnd: age,
-    category,
-    claimedByOther,
-  };
+const relativeOf = (facts: RelativeFacts, index: number): Relative => ({
+  ...memberOf(facts, `relatives[${index}]`),
+  id: facts.id,
+  linealAscendant: linealAscendants.has(facts.relation),
+  claimedByOther: facts.claimedByOther,
+  nonResidentReason: 'none',
+});
+
+const statusOf = ({ widow, singleParent }: SpecialCaseFacts): PersonalStatus => {
+  if (singleParent) return 'single_parent';
+  return widow ? 'widow' : 'none';
 };
 
 const lifePremiums = ({ lifeInsurance }: AdjustmentFacts): LifePremiums => {
@@ -120,35 +71,24 @@ const earthquakePremiums = ({ earthquakeInsurance }: AdjustmentFacts): Earthquak
   return { earthquake: sumOf('earthquake'), oldLongTerm: sumOf('old_long_term') };
 };
 
-/**
- * From what people stated to what the law asks for. Throws AppError `validation_failed` for an unsupported year or day
- * (`parametersFor`) and for a family member without a birth date.
- */
-export const deriveInput = (facts: AdjustmentFacts, pay: PayTotals, context: AdjustmentContext): AdjustmentInput => {
-  const parameters = parametersFor(context.taxYear, context.lastPaymentDate);
-  const spouse = facts.spouse === undefined ? undefined : spouseInput(facts.spouse, context.taxYear, parameters);
-  const relatives = facts.relatives.map((relative, i) => relativeInput(relative, i, context.taxYear, parameters));
-  const dependants = relatives.filter((relative) => relative.isDependant);
-  const hasYoungDependant = dependants.some((d) => d.ageAtYearEnd < parameters.youngDependantBelowAge.value);
-  const family = spouse === undefined ? dependants : [spouse, ...dependants];
-  return {
-    salaryTotal: pay.salaryTotal,
-    withheldTaxTotal: pay.withheldTaxTotal,
-    socialInsuranceWithheld: pay.socialInsuranceWithheld,
-    otherIncome: facts.otherIncome,
-    disability: facts.person.disability,
-    spouse,
-    relatives,
-    socialInsuranceDeclared: addYen(...facts.socialInsurance.map((item) => item.amount)),
-    mutualAidDeclared: addYen(...facts.mutualAid.map((item) => item.amount)),
-    lifePremiums: lifePremiums(facts),
-    earthquakePremiums: earthquakePremiums(facts),
-    housingLoanCredit: facts.housingLoanCredit,
-    claims: facts.claims,
-    hasQualifyingPerson:
-      facts.person.disability === 'special' ||
-      hasYoungDependant ||
-      family.some((member) => member.isDependant && member.disability === 'special'),
-    hasYoungDependant,
-  };
-};
+/** From what people stated to the sums of the ledger. Throws AppError `validation_failed` for a member without a birth date. */
+export const deriveInput = (facts: AdjustmentFacts, pay: PayTotals, context: AdjustmentContext): AdjustmentInput => ({
+  ...context,
+  ...pay,
+  withheldTaxOfLastSalaryNotYetCollected: yen(0),
+  withheldTaxOfUnpaidSalaryNotYetCollected: yen(0),
+  socialInsuranceDeclared: addYen(...facts.socialInsurance.map((item) => item.amount)),
+  mutualAidDeclared: addYen(...facts.mutualAid.map((item) => item.amount)),
+  lifePremiums: lifePremiums(facts),
+  earthquakePremiums: earthquakePremiums(facts),
+  housingLoanCredit: facts.housingLoanCredit,
+  disability: facts.person.disability,
+  personalStatus: statusOf(facts.specialCases),
+  workingStudent: facts.specialCases.workingStudent,
+  spouse: facts.spouse === undefined ? undefined : memberOf(facts.spouse, 'spouse'),
+  relatives: facts.relatives.map(relativeOf),
+  salaryFromOtherEmployers: yen(0),
+  publicPensionIncome: yen(0),
+  otherIncome: facts.otherIncome,
+  claims: facts.claims,
+});

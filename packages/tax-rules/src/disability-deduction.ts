@@ -1,6 +1,6 @@
 import { yen, type Yen } from '@nencho/kernel';
 import { type Disability } from './facts.js';
-import { type RuleSet } from './parameters/parameters.js';
+import { type RuleSet } from './parameters/rule-set.js';
 import { type Explained } from './trace.js';
 
 const amountOf = (disability: Disability, livingTogether: boolean, amounts: RuleSet['disability']['value']): Yen => {

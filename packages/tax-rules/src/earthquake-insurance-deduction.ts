@@ -1,6 +1,6 @@
 import { addYen, minYen, type Yen } from '@nencho/kernel';
 import { premiumDeduction } from './life-insurance-deduction.js';
-import { type RuleSet } from './parameters/parameters.js';
+import { type RuleSet } from './parameters/rule-set.js';
 import { type Explained } from './trace.js';
 
 export type EarthquakePremiums = { readonly earthquake: Yen; readonly oldLongTerm: Yen };

@@ -1,5 +1,5 @@
-import { floorTo, maxYen, mulFloor, subYen, yen, type Yen } from '@nencho/kernel';
-import { type RuleSet, type SalaryTable } from './parameters/parameters.js';
+import { addYen, floorTo, maxYen, mulFloor, subYen, yen, type Yen } from '@nencho/kernel';
+import { type RuleSet, type SalaryTable } from './parameters/rule-set.js';
 import { type Explained } from './trace.js';
 
 /**
@@ -17,7 +17,7 @@ export const salaryIncome = (table: SalaryTable, revenue: Yen): Yen => {
     case 'subtract':
       return subYen(revenue, band.subtract);
     case 'rate':
-      return subYen(mulFloor(floorTo(revenue, band.unit), band.multiply), band.subtract);
+      return subYen(addYen(mulFloor(floorTo(revenue, band.unit), band.multiply), band.add ?? yen(0)), band.subtract);
   }
 };
 

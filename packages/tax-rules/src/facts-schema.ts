@@ -1,19 +1,7 @@
 import { isLocalDate, validationFailed, type LocalDate, type Violation, type Yen } from '@nencho/kernel';
 import { z } from 'zod';
+import { factLimits } from './fact-limits.js';
 import { type AdjustmentFacts, type StatedDate } from './facts.js';
-
-/** Bounds of the input, not of the law: no honest entry comes near them. */
-export const factLimits = {
-  amount: 9_999_999_999,
-  text: 60,
-  id: 64,
-  relatives: 20,
-  lifeInsurance: 50,
-  earthquakeInsurance: 20,
-  socialInsurance: 20,
-  mutualAid: 20,
-  earliestBirthDate: '1900-01-01',
-} as const;
 
 /** Gives a checked shape its brand; Zod itself keeps the plain type, so that the schema has a JSON Schema. */
 const branded = <T>(schema: z.ZodType<string> | z.ZodType<number>): z.ZodType<T> => schema as unknown as z.ZodType<T>;
@@ -125,7 +113,7 @@ const pathOf = (path: readonly PropertyKey[]): string =>
     return text === '' ? String(part) : `${text}.${String(part)}`;
   }, '');
 
-const violationsOf = (issue: z.core.$ZodIssue): Violation[] => {
+export const violationsOf = (issue: z.core.$ZodIssue): Violation[] => {
   const path = pathOf(issue.path);
   switch (issue.code) {
     case 'unrecognized_keys':

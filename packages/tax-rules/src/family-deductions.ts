@@ -1,8 +1,10 @@
 import { type Yen } from '@nencho/kernel';
 import { dependantDeduction, type RelativeCategory } from './dependant-deduction.js';
-import { type AdjustmentInput, type RelativeInput, type SpouseInput } from './derive-input.js';
+import type { AdjustmentInput } from './adjustment-input.js';
+import type { JudgedFamily, JudgedRelative, JudgedSpouse } from './family.js';
+import { widowOrSingleParentDeduction, workingStudentDeduction, type InvalidClaim } from './own-status-deduction.js';
 import { familyDisabilityDeduction, ownDisabilityDeduction } from './disability-deduction.js';
-import { type RuleSet } from './parameters/parameters.js';
+import { type RuleSet } from './parameters/rule-set.js';
 import { specialRelativeDeduction } from './special-relative-deduction.js';
 import { spouseDeduction } from './spouse-deduction.js';
 import { derived, stepsOf, sumOf, valuesOf, type Figures, type TraceStep } from './trace.js';
@@ -22,7 +24,7 @@ type RelativeFigures = Figures<
   'totalIncome' | 'dependantDeduction' | 'specialRelativeDeduction' | 'disabilityDeduction'
 >;
 
-const relativeFigures = (relative: RelativeInput, rules: RuleSet): RelativeFigures => ({
+const relativeFigures = (relative: JudgedRelative, rules: RuleSet): RelativeFigures => ({
   totalIncome: derived(
     relative.totalIncome,
     { salaryRevenue: relative.salaryRevenue, otherIncome: relative.otherIncome },
@@ -37,7 +39,7 @@ const relativeFigures = (relative: RelativeInput, rules: RuleSet): RelativeFigur
   ),
 });
 
-const spouseFigures = (spouse: SpouseInput, rules: RuleSet) => ({
+const spouseFigures = (spouse: JudgedSpouse, rules: RuleSet) => ({
   spouseTotalIncome: derived(
     spouse.totalIncome,
     { salaryRevenue: spouse.salaryRevenue, otherIncome: spouse.otherIncome },
@@ -51,10 +53,20 @@ const perRelative = (all: readonly RelativeFigures[], name: keyof RelativeFigure
   Object.fromEntries(all.map((figures, i) => [`relatives[${i}].${name}`, figures[name].value]));
 
 /** ⑰ 配偶者, ⑱ 特定親族特別 and ⑲ 扶養・障害者等, with what each member of the family contributed. */
-export const familyDeductions = (input: AdjustmentInput, totalIncome: Yen, rules: RuleSet) => {
-  const relatives = input.relatives.map((relative) => relativeFigures(relative, rules));
-  const spouse = input.spouse === undefined ? undefined : spouseFigures(input.spouse, rules);
+export const familyDeductions = (
+  input: Pick<AdjustmentInput, 'disability' | 'personalStatus' | 'workingStudent'>,
+  family: JudgedFamily,
+  failures: readonly InvalidClaim[],
+  totalIncome: Yen,
+  rules: RuleSet,
+) => {
+  const relatives = family.relatives.map((relative) => relativeFigures(relative, rules));
+  const spouse = family.spouse === undefined ? undefined : spouseFigures(family.spouse, rules);
   const person = { personDisabilityDeduction: ownDisabilityDeduction(input.disability, rules) };
+  const status = {
+    widowOrSingleParentDeduction: widowOrSingleParentDeduction(input.personalStatus, failures, totalIncome, rules),
+    workingStudentDeduction: workingStudentDeduction(input.workingStudent, failures, totalIncome, rules),
+  };
   const deductions = {
     dependantDeduction: sumOf(perRelative(relatives, 'dependantDeduction'), rules.ledgerOrder),
     disabilityDeduction: sumOf(
@@ -67,19 +79,20 @@ export const familyDeductions = (input: AdjustmentInput, totalIncome: Yen, rules
     ),
   };
   const boxes = {
-    box17Spouse: spouseDeduction(totalIncome, input.spouse, rules),
+    box17Spouse: spouseDeduction(totalIncome, family.spouse, rules),
     box18SpecialRelative: sumOf(perRelative(relatives, 'specialRelativeDeduction'), rules.ledgerOrder),
     ...deductions,
-    box19DependantsDisabilityEtc: sumOf(valuesOf(deductions), rules.ledgerOrder),
+    ...status,
+    box19DependantsDisabilityEtc: sumOf({ ...valuesOf(deductions), ...valuesOf(status) }, rules.ledgerOrder),
   };
-  const trace: readonly TraceStep[] = [
+  const trace = (): readonly TraceStep[] => [
     ...(spouse === undefined ? [] : stepsOf(spouse)),
     ...relatives.flatMap((figures, i) => stepsOf(figures, `relatives[${i}].`)),
     ...stepsOf(person),
     ...stepsOf(boxes),
   ];
-  const relativeResults: readonly RelativeResult[] = input.relatives.map(
-    ({ relativeId, category, ageAtYearEnd, totalIncome: income }, i) => {
+  const relativeResults: readonly RelativeResult[] = family.relatives.map(
+    ({ id: relativeId, category, ageAtYearEnd, totalIncome: income }, i) => {
       const figures = relatives[i];
       if (figures === undefined) throw new RangeError('one set of figures a relative');
       return { relativeId, category, ageAtYearEnd, ...valuesOf(figures), totalIncome: income };

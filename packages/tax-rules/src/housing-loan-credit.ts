@@ -1,5 +1,5 @@
 import { minYen, subYen, type Yen } from '@nencho/kernel';
-import { type RuleSet } from './parameters/parameters.js';
+import { type RuleSet } from './parameters/rule-set.js';
 import { type Explained } from './trace.js';
 
 /** ㉔ 住宅借入金等特別控除額: the amount on the form, not more than the computed tax ㉓。措法第41条の2の2。 */

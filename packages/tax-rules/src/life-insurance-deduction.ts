@@ -1,5 +1,5 @@
 import { addYen, maxYen, minYen, mulCeil, type Yen } from '@nencho/kernel';
-import { type PremiumFormula, type RuleSet } from './parameters/parameters.js';
+import { type PremiumFormula, type RuleSet } from './parameters/rule-set.js';
 import { type Explained } from './trace.js';
 
 /** Premiums of the year by category, each the sum over its contracts, less dividends. */
@@ -21,21 +21,22 @@ export const premiumDeduction = (premium: Yen, formula: PremiumFormula): Yen => 
 const combined = (newPart: Yen, oldPart: Yen, maximum: Yen): Yen =>
   maxYen(oldPart, minYen(addYen(newPart, oldPart), maximum));
 
-/** 一般の生命保険料 (part of ⑮)。所得税法第76条第1項、措法第41条の15の5。 `special`: formula Ⅱ and its maximum apply. */
+/** 一般の生命保険料 (part of ⑮)。所得税法第76条第1項、措法第41条の15の5。 `special`: formula Ⅱ and its maximum apply, in a year that knows them. */
 export const lifeGeneral = (
   { generalNew, generalOld }: LifePremiums,
   special: boolean,
   { life }: Pick<RuleSet, 'life'>,
 ): Explained => {
-  const formula = special ? life.newGeneralUnder23 : life.newContracts;
-  const maximum = special ? life.combinedMaximumUnder23 : life.combinedMaximum;
+  const rule = special ? life.under23 : undefined;
+  const formula = rule?.newGeneral ?? life.newContracts;
+  const maximum = rule?.combinedMaximum ?? life.combinedMaximum;
   return {
     value: combined(
       premiumDeduction(generalNew, formula.value),
       premiumDeduction(generalOld, life.oldContracts.value),
       maximum.value,
     ),
-    inputs: { generalNew, generalOld, lifeUnder23SpecialApplied: special },
+    inputs: { generalNew, generalOld, lifeUnder23SpecialApplied: rule !== undefined },
     from: [formula, life.oldContracts, maximum],
   };
 };

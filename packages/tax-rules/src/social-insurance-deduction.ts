@@ -1,5 +1,5 @@
 import { type Yen } from '@nencho/kernel';
-import { type RuleSet } from './parameters/parameters.js';
+import { type RuleSet } from './parameters/rule-set.js';
 import { type Explained } from './trace.js';
 
 /**

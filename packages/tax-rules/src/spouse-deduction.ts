@@ -1,5 +1,5 @@
 import { yen, type Yen } from '@nencho/kernel';
-import { type Citation, type RuleSet } from './parameters/parameters.js';
+import { type Citation, type RuleSet } from './parameters/rule-set.js';
 import { type Explained } from './trace.js';
 
 export type SpouseDeductionKind = 'none' | 'spouse' | 'special';

@@ -1,5 +1,5 @@
 import { addYen, type Yen } from '@nencho/kernel';
-import { confidences, type Citation, type Confidence } from './parameters/parameters.js';
+import { confidences, type Citation, type Confidence } from './parameters/rule-set.js';
 import { readableSource } from './parameters/sources.js';
 
 export type TraceInput = { readonly name: string; readonly value: number };
@@ -26,28 +26,44 @@ export type Explained = {
 
 const circled = '①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞';
 
+const boxes = Array.from(circled);
+
 const boxOf = (ruleId: string): string => {
-  const number = /^box(\d+)/.exec(ruleId)?.[1];
-  return number === undefined ? '' : (Array.from(circled)[Number(number) - 1] ?? '');
+  if (!ruleId.startsWith('box')) return '';
+  return boxes[Number.parseInt(ruleId.slice(3), 10) - 1] ?? '';
 };
 
 const weakest = (citations: readonly Citation[]): Confidence =>
   confidences.findLast((confidence) => citations.some((citation) => citation.confidence === confidence)) ?? 'memory';
+
+const readable = new WeakMap<Citation, readonly string[]>();
+
+/** The texts that a number rests on, written out; each citation is read once, since the rule sets never change. */
+const textsOf = (citation: Citation): readonly string[] => {
+  const known = readable.get(citation);
+  if (known !== undefined) return known;
+  const texts = readableSource(citation.source).split('; ');
+  readable.set(citation, texts);
+  return texts;
+};
 
 const traceStep = (ruleId: string, { value, inputs, from }: Explained): TraceStep => ({
   ruleId,
   box: boxOf(ruleId),
   inputs: Object.entries(inputs).map(([name, input]) => ({ name, value: Number(input) })),
   value,
-  source: [...new Set(from.flatMap((citation) => readableSource(citation.source).split('; ')))].join('; '),
+  source: [...new Set(from.flatMap(textsOf))].join('; '),
   confidence: weakest(from),
 });
 
 /** Explained figures by name, in the order in which they are reached. */
 export type Figures<Name extends string> = Readonly<Record<Name, Explained>>;
 
-export const valuesOf = <Name extends string>(figures: Figures<Name>): Readonly<Record<Name, Yen>> =>
-  Object.fromEntries(Object.entries<Explained>(figures).map(([name, { value }]) => [name, value])) as Record<Name, Yen>;
+export const valuesOf = <Name extends string>(figures: Figures<Name>): Readonly<Record<Name, Yen>> => {
+  const values = {} as Record<Name, Yen>;
+  for (const name in figures) values[name] = figures[name].value;
+  return values;
+};
 
 /** One step a figure; `prefix` is where the figures stand in the result (`relatives[0].`). */
 export const stepsOf = (figures: Figures<string>, prefix = ''): readonly TraceStep[] =>

@@ -20,6 +20,9 @@ export const sources = {
     title: '国税庁 令和8年4月 源泉所得税の改正のあらまし',
     url: 'https://www.nta.go.jp/publication/pamph/gensen/2026kaisei.pdf',
   },
+  T: { title: '国税庁の表の写し（互いに独立した公開資料が一致したもの）', url: '' },
+  D: { title: '二次資料二つ以上（官公庁の文書ではない）', url: '' },
+  M: { title: '記憶による値（文書で確かめていない）', url: '' },
   C1: { title: '租税特別措置法第41条を引用する二次資料（官公庁の文書ではない）', url: '' },
 } as const;
 

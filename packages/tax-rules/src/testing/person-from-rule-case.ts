@@ -1,17 +1,13 @@
-import { localDate, yen } from '@nencho/kernel';
+import { localDate, taxYear, yen, type LocalDate } from '@nencho/kernel';
 import { type AdjustmentFacts, type RelativeFacts } from '../facts.js';
-import { december, noPay, nobody, relativeFacts, spouseFacts, type CasePerson, type Figure } from './case-person.js';
+import { noPay, nobody, relativeFacts, spouseFacts, type CasePerson, type Figure } from './case-person.js';
 import { type RuleCase, type RulePerson } from './rule-cases.js';
 import { camelCase, earthquakeContracts, lifeContracts } from './spec-cases.js';
 
-/** Somebody of the age band for the whole of 2026. */
-const bornFor = {
-  '0-15': localDate('2015-05-05'),
-  '16-18': localDate('2009-05-05'),
-  '19-22': localDate('2005-05-05'),
-  '23-69': localDate('1990-05-05'),
-  '70+': localDate('1950-05-05'),
-};
+const ages = { '0-15': 11, '16-18': 17, '19-22': 21, '23-69': 36, '70+': 76 } as const;
+
+/** Somebody of the age band for the whole of the year. */
+const bornFor = (year: number, band: keyof typeof ages): LocalDate => localDate(`${year - ages[band]}-05-05`);
 
 type Premiums = NonNullable<RulePerson['life_insurance']>;
 const contractsOf = (premiums: Premiums = {}) =>
@@ -29,15 +25,15 @@ const quakesOf = (premiums: RulePerson['earthquake_insurance'] = {}) =>
 /** 0 yen is no contribution. */
 const contribution = (kind: string, amount = 0) => (amount === 0 ? [] : [{ id: 'paid', kind, amount: yen(amount) }]);
 
-const relativesOf = (input: RulePerson): RelativeFacts[] =>
+const relativesOf = (input: RulePerson, year: number): RelativeFacts[] =>
   [
     ...(input.dependants ?? []).map((dependant): Partial<RelativeFacts> => ({
       relation: dependant.category === 'elderly_cohabiting_parent' ? 'parent' : 'child',
-      birthDate: bornFor[dependant.age_band],
+      birthDate: bornFor(year, dependant.age_band),
       disability: dependant.disability ?? 'none',
     })),
     ...(input.specified_relatives ?? []).map((relative): Partial<RelativeFacts> => ({
-      birthDate: bornFor['19-22'],
+      birthDate: bornFor(year, '19-22'),
       otherIncome: yen(relative.total_income),
     })),
     ...(input.relatives ?? []).map((relative): Partial<RelativeFacts> => ({
@@ -49,10 +45,10 @@ const relativesOf = (input: RulePerson): RelativeFacts[] =>
     })),
   ].map((stated, i) => relativeFacts(i, stated));
 
-const spouseOf = (input: RulePerson): Pick<AdjustmentFacts, 'spouse'> => {
+const spouseOf = (input: RulePerson, year: number): Pick<AdjustmentFacts, 'spouse'> => {
   const { spouse } = input;
   if (spouse === undefined) return {};
-  const birthDate = spouse.age70_or_over === true ? bornFor['70+'] : bornFor['23-69'];
+  const birthDate = bornFor(year, spouse.age70_or_over === true ? '70+' : '23-69');
   const {
     total_income: otherIncome = 0,
     salary = 0,
@@ -72,11 +68,11 @@ const spouseOf = (input: RulePerson): Pick<AdjustmentFacts, 'spouse'> => {
 
 type Draft = Pick<CasePerson, 'facts' | 'pay'>;
 
-const wholePerson = (input: RulePerson): Draft => ({
+const wholePerson = (input: RulePerson, year: number): Draft => ({
   facts: {
     ...nobody,
-    ...spouseOf(input),
-    relatives: relativesOf(input),
+    ...spouseOf(input, year),
+    relatives: relativesOf(input, year),
     otherIncome: yen(input.other_income ?? 0),
     lifeInsurance: contractsOf(input.life_insurance),
     earthquakeInsurance: quakesOf(input.earthquake_insurance),
@@ -107,7 +103,7 @@ const draftOf = (source: Exclude<RuleCase, { scope: 'computed_tax' }>): Draft =>
   switch (source.scope) {
     case 'full':
     case 'deductions':
-      return wholePerson(source.input);
+      return wholePerson(source.input, source.year);
     case 'salary_income':
       return { facts: nobody, pay: { ...noPay, salaryTotal: yen(source.input.salary_total) } };
     case 'income_adjustment':
@@ -122,21 +118,23 @@ const draftOf = (source: Exclude<RuleCase, { scope: 'computed_tax' }>): Draft =>
     case 'basic_deduction':
       return { facts: { ...nobody, otherIncome: yen(source.input.total_income) }, pay: noPay };
     case 'spouse_deduction': {
-      const birthDate = bornFor[source.input.spouse_age70_or_over ? '70+' : '23-69'];
+      const birthDate = bornFor(source.year, source.input.spouse_age70_or_over ? '70+' : '23-69');
       const spouse = spouseFacts({ birthDate, otherIncome: yen(source.input.spouse_total_income) });
       return { facts: { ...nobody, otherIncome: yen(source.input.own_total_income), spouse }, pay: noPay };
     }
     case 'specified_relative': {
-      const birthDate = localDate(`${2026 - source.input.relative_age}-05-05`);
+      const birthDate = localDate(`${source.year - source.input.relative_age}-05-05`);
       const relative = relativeFacts(0, { birthDate, otherIncome: yen(source.input.relative_total_income) });
       return { facts: { ...nobody, relatives: [relative] }, pay: noPay };
     }
     case 'life_insurance': {
       const young = source.input.has_dependant_under23;
+      // The special exists from 2026 on; before, nobody can claim it.
+      const claimed = young && source.year >= 2026;
       const relatives = young ? [relativeFacts(0, {})] : [];
       const lifeInsurance = contractsOf(source.input.life_insurance);
       return {
-        facts: { ...nobody, relatives, lifeInsurance, claims: { ...claims, lifeInsuranceUnder23: young } },
+        facts: { ...nobody, relatives, lifeInsurance, claims: { ...claims, lifeInsuranceUnder23: claimed } },
         pay: noPay,
       };
     }
@@ -189,6 +187,6 @@ const expectedOf = (expected: Readonly<Record<string, Figure>>): CasePerson['exp
 export const personFromRuleCase = (source: Exclude<RuleCase, { scope: 'computed_tax' }>): CasePerson => ({
   id: source.id,
   ...draftOf(source),
-  context: december,
+  context: { taxYear: taxYear(source.year), lastPaymentDate: localDate(`${source.year}-12-25`) },
   expected: expectedOf(source.expected),
 });

@@ -66,7 +66,7 @@ const scoped = <Scope extends string, Input extends z.ZodType>(scope: Scope, inp
     id: z.string(),
     source: z.string(),
     confidence: z.enum(['official_example', 'official_rule_boundary', 'secondary_example']),
-    year: z.literal(2026),
+    year: z.union([z.literal(2024), z.literal(2025), z.literal(2026)]),
     scope: z.literal(scope),
     input,
     expected: z.record(z.string(), z.union([z.int(), z.string(), z.boolean()])),
@@ -98,10 +98,13 @@ export const ruleCases = (): readonly RuleCase[] =>
     .looseObject({ cases: z.array(ruleCase) })
     .parse(JSON.parse(readFileSync(new URL('../../cases/tax-cases.json', import.meta.url), 'utf8'))).cases;
 
-/** Rows [from, to_exclusive, amount] of cases/salary-table-cases.json. */
-export const salaryTableRows = (): readonly (readonly [number, number, number])[] =>
+const table = z
+  .looseObject({ row_count: z.int(), rows: z.array(z.tuple([amount, amount, amount, amount])) })
+  .refine(({ row_count, rows }) => rows.length === row_count, 'row_count');
+
+/** Rows [from, to_exclusive, amount] of a year in cases/salary-table-cases.json. */
+export const salaryTableRows = (year: 2024 | 2025 | 2026): readonly (readonly [number, number, number])[] =>
   z
-    .looseObject({ row_count: z.int(), rows: z.array(z.tuple([amount, amount, amount, amount])) })
-    .refine(({ row_count, rows }) => rows.length === row_count, 'row_count')
+    .looseObject({ tables: z.record(z.string(), table) })
     .parse(JSON.parse(readFileSync(new URL('../../cases/salary-table-cases.json', import.meta.url), 'utf8')))
-    .rows.map(([from, to, income]) => [from, to, income] as const);
+    .tables[year]?.rows.map(([from, to, income]) => [from, to, income] as const) ?? [];

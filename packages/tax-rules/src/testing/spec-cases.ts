@@ -73,8 +73,8 @@ const figure = z.union([z.int(), z.string(), z.boolean(), z.null()]);
 const specExpected = z
   .object({
     status: z.enum(['adjusted', 'excluded']),
-    invalid_claims: z.array(z.string()),
-    relatives: z.array(z.record(z.string(), figure)),
+    invalid_claims: z.array(z.string()).default([]),
+    relatives: z.array(z.record(z.string(), figure)).default([]),
   })
   .catchall(figure);
 

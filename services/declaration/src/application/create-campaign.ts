@@ -1,7 +1,6 @@
 import { requirePermission, type UserActor } from '@nencho/auth';
 import { isId, notFound } from '@nencho/kernel';
-import { parametersFor } from '@nencho/tax-rules';
-import { newCampaign, type Campaign, type CampaignRequest } from '../domain/campaign.js';
+import { newCampaign, requireRunnable, type Campaign, type CampaignRequest } from '../domain/campaign.js';
 import { reachCampaign } from './access.js';
 import type { Mutate, NewId, Stores } from './ports.js';
 
@@ -29,7 +28,7 @@ const requireCompany = async (
   if (!(await scopeRows.hasCompany(tenantId, companyId))) throw notFound('company');
 };
 
-/** Draws up a campaign; the law of its year and payment date must be known. */
+/** Draws up a campaign; its year must be one that can be run to the end. */
 export const createCampaign =
   ({ mutate, campaigns, newId, ...people }: Deps) =>
   async ({ idempotencyKey, ...request }: CreateCampaign, actor: UserActor): Promise<Campaign> => {
@@ -38,7 +37,7 @@ export const createCampaign =
     await requireCompany(people, tenantId, request.companyId);
     const { ids } = await mutate({ actor, method: 'CreateCampaign', idempotencyKey, request }, async (work) => {
       const campaign = newCampaign(request, { id: newId(), tenantId });
-      parametersFor(campaign.taxYear, campaign.lastPaymentDate);
+      requireRunnable(campaign);
       await work.campaigns.insert(campaign);
       return {
         ids: { campaignId: campaign.id },

@@ -5,6 +5,7 @@ import {
   isLocalDate,
   localDate,
   taxYear as toTaxYear,
+  validationFailed,
   type LocalDate,
   type TaxYear,
   type Violation,
@@ -101,3 +102,20 @@ export const finaliseCampaign = (campaign: Campaign): Campaign => ({
 /** True from the day after the deadline on, by the calendar in Japan. */
 export const isPastDeadline = (campaign: Pick<Campaign, 'deadline'>, now: Date): boolean =>
   compareDates(dateInTokyo(now), addDays(campaign.deadline, 1)) >= 0;
+
+const runnable = { taxYear: 2026, lastPaymentFrom: localDate('2026-12-01') } as const;
+
+/**
+ * The engine computes more years than can be run to the end: forms and slips exist for R8 after its reform. Another year or
+ * an earlier day is `validation_failed` by name.
+ */
+export const requireRunnable = ({ taxYear, lastPaymentDate }: Pick<Campaign, 'taxYear' | 'lastPaymentDate'>): void => {
+  const { taxYear: supported, lastPaymentFrom: from } = runnable;
+  if (taxYear !== supported) {
+    const params = { taxYear: String(taxYear), supported: String(supported) };
+    throw validationFailed([{ path: 'taxYear', rule: 'tax_year_unsupported', params }]);
+  }
+  if (compareDates(lastPaymentDate, from) < 0) {
+    throw validationFailed([{ path: 'lastPaymentDate', rule: 'last_payment_before_reform', params: { from } }]);
+  }
+};

@@ -2,7 +2,7 @@ import type { SlipData } from '@nencho/contracts/declaration/v1/declaration_serv
 import { factsFromWire } from '@nencho/contracts/facts';
 import type { Company, EmployeeCard, TaxProfile } from '@nencho/contracts/identity/v1/identity';
 import { AppError, isLocalDate, localDate, taxYear, yen } from '@nencho/kernel';
-import { deriveInput } from '@nencho/tax-rules';
+import { deriveInput, judgeFamily, parametersFor } from '@nencho/tax-rules';
 import { type Slip, type SlipBox, slipBoxes } from '../forms/2026/withholding-slip/slip.js';
 import { fullKana, fullName } from './full-name.js';
 
@@ -44,7 +44,8 @@ export const slipFromWire = (
     socialInsuranceWithheld: yen(wirePay.socialInsuranceWithheld),
   };
   const context = { taxYear: taxYear(data.taxYear), lastPaymentDate: localDate(data.lastPaymentDate) };
-  const derived = deriveInput(facts, pay, context);
+  const input = deriveInput(facts, pay, context);
+  const family = judgeFamily(input, parametersFor(context.taxYear, context.lastPaymentDate));
   const resultOf = new Map(result.relatives.map((relative) => [relative.relativeId, relative]));
   return {
     taxYear: context.taxYear,
@@ -62,15 +63,19 @@ export const slipFromWire = (
     spouseDeductionKind: spouseDeductionKindOf(result.marks),
     lifeUnder23SpecialApplied: result.marks['lifeUnder23SpecialApplied'] === 'true',
     facts,
-    derived,
+    derived: {
+      spouse: family.spouse,
+      lifePremiums: input.lifePremiums,
+      earthquakePremiums: input.earthquakePremiums,
+    },
     relatives: facts.relatives.map(({ id, name, kana, disability, livingTogether, claimedByOther }, i) => ({
       name,
       kana,
       disability,
       livingTogether,
       claimedByOther,
-      category: required(derived.relatives[i], 'a relative').category,
-      ageAtYearEnd: required(derived.relatives[i], 'a relative').ageAtYearEnd,
+      category: required(family.relatives[i], 'a relative').category,
+      ageAtYearEnd: required(family.relatives[i], 'a relative').ageAtYearEnd,
       specialRelativeDeduction: required(resultOf.get(id), 'a relative of the result').specialRelativeDeduction,
     })),
   };

@@ -1,49 +1,50 @@
-import { taxYear } from '@nencho/kernel';
-import { parametersSchema, type Confidence, type RuleSet } from '../parameters.js';
+import { rate, taxYear, yen } from '@nencho/kernel';
+import type { RuleSet } from '../rule-set.js';
+import { parameters2025 } from './2025.js';
+import {
+  columns,
+  day,
+  fixed,
+  inferredFrom,
+  less,
+  man,
+  percent,
+  premiums,
+  share,
+  sourcedAs,
+  steps,
+  taxRows,
+  zero,
+} from './year-file.js';
 
-/** The day on which these numbers were compared with the named texts or their transcriptions. */
-const checked = '2026-11-22';
-const man = (n: number): number => n * 10_000;
-const percent = (n: number) => ({ numerator: n, denominator: 100 });
-const fraction = (numerator: number, denominator: number) => ({ numerator, denominator });
-
-const sourced =
-  (confidence: Confidence) =>
-  <T>(source: string, value: T, note?: string) => ({
-    value,
-    source,
-    confidence,
-    checked,
-    ...(note === undefined ? {} : { note }),
-  });
-const official = sourced('official');
-const transcribed = sourced('official_transcribed');
-const singleSource = sourced('single_source');
-
-/** 配偶者特別控除 and 配偶者控除: amounts for 区分 A, B, C of the person's own income. */
-const columns = (a: number, b: number, c: number) => [man(a), man(b), man(c)] as const;
+const checked = day('2026-11-22');
+const official = sourcedAs('official', checked);
+const transcribed = sourcedAs('official_transcribed', checked);
+const singleSource = sourcedAs('single_source', checked);
 
 /**
  * 令和8年分, for adjustments on or after 1 December 2026 (令和8年法律第12号). Earlier adjustments of the same year use
- * other numbers and are refused. The tables marked `official_transcribed` rest on unrelated transcriptions of the
+ * `parameters2026BeforeReform`. The tables marked `official_transcribed` rest on unrelated transcriptions of the
  * booklet that agree; nobody of this project has compared them with the booklet's pages yet.
  */
-export const parameters2026: RuleSet = parametersSchema.parse({
+export const parameters2026: RuleSet = {
   taxYear: taxYear(2026),
-  lastPaymentFrom: official('S2; S5', '2026-12-01'),
+  lastPaymentFrom: official('S2; S5', day('2026-12-01')),
+  nextReview: day('2027-06-30'),
+  provisional: false,
   mainSalaryLimit: official('S2; 所得税法第190条', man(2_000), 'exactly 20,000,000 is still adjusted'),
   salaryTable: transcribed(
     'S2 p.36; 所得税法別表第五; 措法第29条の4',
     [
-      { from: 0, kind: 'zero' },
-      { from: 741_000, kind: 'subtract', subtract: man(74) },
-      { from: 2_191_000, kind: 'fixed', amount: 1_451_000 },
-      { from: 2_193_000, kind: 'fixed', amount: 1_453_000 },
-      { from: 2_196_000, kind: 'fixed', amount: 1_456_000 },
-      { from: man(220), kind: 'rate', unit: 4_000, multiply: percent(70), subtract: man(8) },
-      { from: man(360), kind: 'rate', unit: 4_000, multiply: percent(80), subtract: man(44) },
-      { from: man(660), kind: 'rate', unit: 1, multiply: percent(90), subtract: man(110) },
-      { from: man(850), kind: 'subtract', subtract: man(195) },
+      zero,
+      less(741_000, man(74)),
+      fixed(2_191_000, 1_451_000),
+      fixed(2_193_000, 1_453_000),
+      fixed(2_196_000, 1_456_000),
+      share(man(220), percent(70), { subtract: man(8) }),
+      share(man(360), percent(80), { subtract: man(44) }),
+      share(man(660), percent(90), { unit: 1, subtract: man(110) }),
+      less(man(850), man(195)),
     ],
     'below 741,000 and from 6,600,000 the text itself was read (official)',
   ),
@@ -54,44 +55,58 @@ export const parameters2026: RuleSet = parametersSchema.parse({
   ),
   youngDependantBelowAge: official('S2 pp.10–11; S3; 措法第41条の15の5', 23),
   life: {
-    newContracts: transcribed('S2; 所得税法第76条', {
-      tiers: [
-        { upTo: man(2), multiply: fraction(1, 1), add: 0 },
-        { upTo: man(4), multiply: fraction(1, 2), add: man(1) },
-        { upTo: man(8), multiply: fraction(1, 4), add: man(2) },
-      ],
-      maximum: man(4),
-    }),
-    newGeneralUnder23: official('S2; S3; 措法第41条の15の5', {
-      tiers: [
-        { upTo: man(3), multiply: fraction(1, 1), add: 0 },
-        { upTo: man(6), multiply: fraction(1, 2), add: 15_000 },
-        { upTo: man(12), multiply: fraction(1, 4), add: man(3) },
-      ],
-      maximum: man(6),
-    }),
-    oldContracts: transcribed('S2; 所得税法第76条', {
-      tiers: [
-        { upTo: 25_000, multiply: fraction(1, 1), add: 0 },
-        { upTo: man(5), multiply: fraction(1, 2), add: 12_500 },
-        { upTo: man(10), multiply: fraction(1, 4), add: man(2.5) },
-      ],
-      maximum: man(5),
-    }),
+    newContracts: transcribed(
+      'S2; 所得税法第76条',
+      premiums(
+        [
+          [man(2), rate(1, 1), 0],
+          [man(4), rate(1, 2), man(1)],
+          [man(8), rate(1, 4), man(2)],
+        ],
+        man(4),
+      ),
+    ),
+    oldContracts: transcribed(
+      'S2; 所得税法第76条',
+      premiums(
+        [
+          [yen(25_000), rate(1, 1), 0],
+          [man(5), rate(1, 2), 12_500],
+          [man(10), rate(1, 4), man(2.5)],
+        ],
+        man(5),
+      ),
+    ),
     combinedMaximum: transcribed('S2; 所得税法第76条', man(4)),
-    combinedMaximumUnder23: transcribed('S2 pp.57–59; 措法第41条の15の5', man(6), 'shown by worked example A'),
     totalMaximum: transcribed('S2; 所得税法第76条第4項', man(12)),
-    worthClaimingAbove: official('S2; S3', man(2), 'both formulas give the whole premium up to here'),
+    under23: {
+      newGeneral: official(
+        'S2; S3; 措法第41条の15の5',
+        premiums(
+          [
+            [man(3), rate(1, 1), 0],
+            [man(6), rate(1, 2), 15_000],
+            [man(12), rate(1, 4), man(3)],
+          ],
+          man(6),
+        ),
+      ),
+      combinedMaximum: transcribed('S2 pp.57–59; 措法第41条の15の5', man(6), 'shown by worked example A'),
+      worthClaimingAbove: official('S2; S3', man(2), 'both formulas give the whole premium up to here'),
+    },
   },
   earthquake: {
     earthquakeMaximum: transcribed('S2; 所得税法第77条', man(5)),
-    oldLongTerm: transcribed('S2; 所得税法第77条', {
-      tiers: [
-        { upTo: man(1), multiply: fraction(1, 1), add: 0 },
-        { upTo: man(2), multiply: fraction(1, 2), add: 5_000 },
-      ],
-      maximum: 15_000,
-    }),
+    oldLongTerm: transcribed(
+      'S2; 所得税法第77条',
+      premiums(
+        [
+          [man(1), rate(1, 1), 0],
+          [man(2), rate(1, 2), 5_000],
+        ],
+        15_000,
+      ),
+    ),
     totalMaximum: transcribed('S2; 所得税法第77条', man(5)),
   },
   dependantIncomeLimit: official('S2; 所得税法第2条第1項第33号・第34号', man(62)),
@@ -124,45 +139,61 @@ export const parameters2026: RuleSet = parametersSchema.parse({
     elderly: man(48),
     elderlyLivingTogetherParent: man(58),
   }),
-  specialRelative: official('S2 p.56; 所得税法第84条の2', [
-    { upTo: man(85), amount: man(63) },
-    { upTo: man(90), amount: man(61) },
-    { upTo: man(95), amount: man(51) },
-    { upTo: man(100), amount: man(41) },
-    { upTo: man(105), amount: man(31) },
-    { upTo: man(110), amount: man(21) },
-    { upTo: man(115), amount: man(11) },
-    { upTo: man(120), amount: man(6) },
-    { upTo: man(123), amount: man(3) },
-  ]),
+  specialRelative: official(
+    'S2 p.56; 所得税法第84条の2',
+    steps(
+      [man(85), man(63)],
+      [man(90), man(61)],
+      [man(95), man(51)],
+      [man(100), man(41)],
+      [man(105), man(31)],
+      [man(110), man(21)],
+      [man(115), man(11)],
+      [man(120), man(6)],
+      [man(123), man(3)],
+    ),
+  ),
   disability: transcribed('S2; 所得税法第79条', {
     general: man(27),
     special: man(40),
     specialLivingTogether: man(75),
   }),
+  nonResidentAges: official('S1 3-1; S2; 所得税法第2条第1項第34号の2', { reasonFrom: 30, reasonBelow: 70 }),
+  widow: transcribed(
+    'S2; 所得税法第80条',
+    { amount: man(27), ownIncomeLimit: man(500) },
+    'the amount; who is a widow rests on memory of the article',
+  ),
+  singleParent: transcribed('S1; S2; 所得税法第81条', { amount: man(35), ownIncomeLimit: man(500) }),
+  workingStudent: official('S1; S2; 所得税法第82条', {
+    amount: man(27),
+    ownIncomeLimit: man(89),
+    incomeNotFromLabourLimit: man(10),
+  }),
+  pensionAdjustmentMaximum: singleSource('C1 措法第41条の3の11第2項', man(10)),
   basicDeduction: transcribed(
     'S2 p.56; 所得税法第86条',
-    [
-      { upTo: man(489), amount: man(104) },
-      { upTo: man(655), amount: man(67) },
-      { upTo: man(2_350), amount: man(62) },
-      { upTo: man(2_400), amount: man(48) },
-      { upTo: man(2_450), amount: man(32) },
-      { upTo: man(2_500), amount: man(16) },
-    ],
+    steps(
+      [man(489), man(104)],
+      [man(655), man(67)],
+      [man(2_350), man(62)],
+      [man(2_400), man(48)],
+      [man(2_450), man(32)],
+      [man(2_500), man(16)],
+    ),
     'worked example B: income 3,070,400 → 1,040,000',
   ),
   taxableUnit: official('S2 pp.35–39', 1_000),
   taxTable: official(
     'S2 pp.38, 55; 所得税法第89条',
-    [
-      { upTo: 1_950_000, multiply: percent(5), subtract: 0 },
-      { upTo: 3_300_000, multiply: percent(10), subtract: 97_500 },
-      { upTo: 6_950_000, multiply: percent(20), subtract: 427_500 },
-      { upTo: 9_000_000, multiply: percent(23), subtract: 636_000 },
-      { upTo: 18_000_000, multiply: percent(33), subtract: 1_536_000 },
-      { upTo: 18_050_000, multiply: percent(40), subtract: 2_796_000 },
-    ],
+    taxRows(
+      [1_950_000, 5, 0],
+      [3_300_000, 10, 97_500],
+      [6_950_000, 20, 427_500],
+      [9_000_000, 23, 636_000],
+      [18_000_000, 33, 1_536_000],
+      [18_050_000, 40, 2_796_000],
+    ),
     'ends at 18,050,000: above it there is no year-end adjustment',
   ),
   housingLoanIncomeLimit: singleSource(
@@ -170,7 +201,7 @@ export const parameters2026: RuleSet = parametersSchema.parse({
     man(2_000),
     'for residence from 2022; the facts do not tell the year of residence, so that above it the reviewer is warned',
   ),
-  annualTax: official('S2 pp.35–39; 復興財源確保法', { multiply: fraction(1_021, 1_000), unit: 100 }),
+  annualTax: official('S2 pp.35–39; 復興財源確保法', { multiply: rate(1_021, 1_000), unit: 100 }),
   ledgerOrder: { source: 'S2 pp.35–39', confidence: 'official', checked },
   totalIncome: { source: 'S2 p.20', confidence: 'single_source', checked, note: 'the page was read as quoted by C1' },
   fullDeduction: { source: 'S2 pp.27–28; 所得税法第74条・第75条', confidence: 'official', checked },
@@ -178,4 +209,18 @@ export const parameters2026: RuleSet = parametersSchema.parse({
     newlyQualifyingSalary: official('S1; S2', { above: man(123), upTo: man(136) }),
     finalReturnOtherIncomeAbove: official('S4; 所得税法第121条', man(20)),
   },
-});
+};
+
+/**
+ * 令和8年分 for adjustments up to 30 November 2026 (death, departure abroad, …). The National Tax Agency names 58万 and 123万
+ * for them (S3, S4); that everything else is as in R7 is inferred.
+ */
+export const parameters2026BeforeReform: RuleSet = inferredFrom(
+  parameters2025,
+  {
+    ...{ taxYear: taxYear(2026), nextReview: day('2027-06-30') },
+    lastPaymentFrom: { ...parameters2025.lastPaymentFrom, source: 'S2; S5', value: day('2026-01-01') },
+    dependantIncomeLimit: { ...parameters2025.dependantIncomeLimit, source: 'S3; S4' },
+  },
+  ['lastPaymentFrom', 'dependantIncomeLimit', 'mainSalaryLimit'],
+);

@@ -14,6 +14,7 @@ export type ExplainedStep = {
 const answers = new Set([
   'claimed',
   'claimedByOther',
+  'requirementsMet',
   'hasQualifyingPerson',
   'generalDisability',
   'specialDisability',
@@ -50,6 +51,7 @@ const useConfidenceTexts = (): Record<string, string> => {
     official_transcribed: t`国の公式の資料を書き写し、照らし合わせた規則です。`,
     secondary: t`公式でない資料で確かめた規則です。`,
     single_source: t`1つの資料だけで確かめた規則です。`,
+    inferred: t`前の年の規則から推し量った値で、まだ資料で確かめていません。`,
     memory: t`まだ資料で確かめていない規則です。`,
   };
 };

@@ -1,5 +1,5 @@
 import type { LocalDate, TaxYear } from '@nencho/kernel';
-import type { AdjustmentFacts, AdjustmentInput, PayTotals, RelativeCategory } from '@nencho/tax-rules';
+import type { AdjustmentFacts, AdjustmentInput, JudgedFamily, PayTotals, RelativeCategory } from '@nencho/tax-rules';
 
 /** The figures of the ledger (源泉徴収簿) that the slip shows, by the names of packages/tax-rules. */
 export const slipBoxes = [
@@ -50,7 +50,7 @@ export type Slip = {
   readonly spouseDeductionKind: 'none' | 'spouse' | 'special';
   readonly lifeUnder23SpecialApplied: boolean;
   readonly facts: AdjustmentFacts;
-  readonly derived: Pick<AdjustmentInput, 'spouse' | 'lifePremiums' | 'earthquakePremiums'>;
+  readonly derived: Pick<JudgedFamily, 'spouse'> & Pick<AdjustmentInput, 'lifePremiums' | 'earthquakePremiums'>;
   readonly relatives: readonly SlipRelative[];
 };
 

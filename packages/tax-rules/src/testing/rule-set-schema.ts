@@ -1,12 +1,6 @@
 import { rate, yen, type TaxYear } from '@nencho/kernel';
 import { z } from 'zod';
-
-/** How sure a number is, strongest first. A figure computed from several is as sure as the weakest. */
-export const confidences = ['official', 'official_transcribed', 'secondary', 'single_source', 'memory'] as const;
-export type Confidence = (typeof confidences)[number];
-
-/** Where a number comes from: ids of `sources` with the place, or the article; and when it was compared with it. */
-export type Citation = { readonly source: string; readonly confidence: Confidence };
+import { confidences } from '../parameters/rule-set.js';
 
 const citation = z.strictObject({
   source: z.string().min(1),
@@ -50,17 +44,29 @@ const salaryBand = z.discriminatedUnion('kind', [
   z.strictObject({ from: amount, kind: z.literal('subtract'), subtract: amount }).readonly(),
   z.strictObject({ from: amount, kind: z.literal('fixed'), amount }).readonly(),
   z
-    .strictObject({ from: amount, kind: z.literal('rate'), unit: z.int().min(1), multiply: ratio, subtract: amount })
+    .strictObject({
+      from: amount,
+      kind: z.literal('rate'),
+      unit: z.int().min(1),
+      multiply: ratio,
+      add: amount.optional(),
+      subtract: amount,
+    })
     .readonly(),
 ]);
 
 const perColumn = z.tuple([amount, amount, amount]).readonly();
 
-export const parametersSchema = z
+/** What a rule set must look like beyond its type: tables in ascending order, whole amounts, real dates, a source each. */
+export const ruleSetSchema = z
   .strictObject({
     taxYear: z.custom<TaxYear>((year) => typeof year === 'number'),
-    /** 年末調整 performed on or after this day, judged by the date of the last payment. */
+    /** 年末調整 performed on or after this day, judged by the date of the last payment, until the next set of the year. */
     lastPaymentFrom: sourced(z.iso.date()),
+    /** When somebody must compare these numbers with their texts again. */
+    nextReview: z.iso.date(),
+    /** Numbers of a year whose booklet is not out: every result says so. */
+    provisional: z.boolean(),
     /** 給与の総額 above this is not adjusted (所得税法第190条). */
     mainSalaryLimit: sourced(amount),
     salaryTable: sourced(ascending(salaryBand, (band) => band.from)),
@@ -72,13 +78,19 @@ export const parametersSchema = z
     life: z
       .strictObject({
         newContracts: sourced(premiumFormula),
-        newGeneralUnder23: sourced(premiumFormula),
         oldContracts: sourced(premiumFormula),
         combinedMaximum: sourced(amount),
-        combinedMaximumUnder23: sourced(amount),
         totalMaximum: sourced(amount),
-        /** Up to here the special changes nothing. */
-        worthClaimingAbove: sourced(amount),
+        /** 一般の生命保険料の特例 (措法第41条の15の5), in the years that know it. */
+        under23: z
+          .strictObject({
+            newGeneral: sourced(premiumFormula),
+            combinedMaximum: sourced(amount),
+            /** Up to here the special changes nothing. */
+            worthClaimingAbove: sourced(amount),
+          })
+          .readonly()
+          .optional(),
       })
       .readonly(),
     earthquake: z
@@ -107,8 +119,20 @@ export const parametersSchema = z
         .strictObject({ general: amount, specific: amount, elderly: amount, elderlyLivingTogetherParent: amount })
         .readonly(),
     ),
-    specialRelative: sourced(steps),
+    /** 特定親族特別控除, in the years that know it. */
+    specialRelative: sourced(steps).optional(),
     disability: sourced(z.strictObject({ general: amount, special: amount, specialLivingTogether: amount }).readonly()),
+    /** 国外居住親族 of these ages need a reason for 扶養控除 (所得税法第2条第1項第34号の2). */
+    nonResidentAges: sourced(z.strictObject({ reasonFrom: age, reasonBelow: age }).readonly()),
+    widow: sourced(z.strictObject({ amount, ownIncomeLimit: amount }).readonly()),
+    singleParent: sourced(z.strictObject({ amount, ownIncomeLimit: amount }).readonly()),
+    workingStudent: sourced(
+      z.strictObject({ amount, ownIncomeLimit: amount, incomeNotFromLabourLimit: amount }).readonly(),
+    ),
+    /** 所得金額調整控除（給与・年金）: only inside the estimate of 合計所得金額. */
+    pensionAdjustmentMaximum: sourced(amount),
+    /** 定額減税 of R6. */
+    flatReduction: sourced(z.strictObject({ perPerson: amount, ownIncomeLimit: amount }).readonly()).optional(),
     basicDeduction: sourced(steps),
     taxableUnit: sourced(z.int().min(1)),
     taxTable: sourced(
@@ -123,14 +147,9 @@ export const parametersSchema = z
     notices: z
       .strictObject({
         /** Pay of a relative above `from`, up to `to`, newly qualifies since the reform. */
-        newlyQualifyingSalary: sourced(z.strictObject({ above: amount, upTo: amount }).readonly()),
+        newlyQualifyingSalary: sourced(z.strictObject({ above: amount, upTo: amount }).readonly()).optional(),
         finalReturnOtherIncomeAbove: sourced(amount),
       })
       .readonly(),
   })
   .readonly();
-
-/** The legal numbers of one tax year from one day on, as whole tables, each with its source. */
-export type RuleSet = z.output<typeof parametersSchema>;
-export type SalaryTable = RuleSet['salaryTable']['value'];
-export type PremiumFormula = RuleSet['life']['newContracts']['value'];

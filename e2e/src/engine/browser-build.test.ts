@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { repositoryRoot } from '@nencho/local-stack';
+import { computeAdjustment, parametersFor, parseInput } from '@nencho/tax-rules';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Browser } from 'playwright-core';
+import { build } from 'vite';
+import { startChromium } from '../harness/chromium.js';
+
+// The engine as a browser gets it: bundled, without Zod, and with the same results as in Node.
+
+type Bundle = { readonly output: readonly { readonly type: string; readonly code?: string }[] };
+
+const bundle = async (): Promise<string> => {
+  const directory = mkdtempSync(join(tmpdir(), 'nencho-engine-'));
+  try {
+    const engine = createRequire(import.meta.url).resolve('@nencho/tax-rules');
+    const entry = join(directory, 'entry.js');
+    writeFileSync(entry, `export { computeAdjustment, explain, parametersFor } from ${JSON.stringify(engine)};`);
+    const built = (await build({
+      configFile: false,
+      logLevel: 'silent',
+      root: repositoryRoot,
+      build: { write: false, minify: true, lib: { entry, formats: ['iife'], name: 'engine' } },
+    })) as unknown as Bundle | readonly Bundle[];
+    const outputs = (Array.isArray(built) ? (built as readonly Bundle[]) : [built as Bundle]).flatMap(
+      ({ output }) => output,
+    );
+    return outputs.map(({ code }) => code ?? '').join('\n');
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+};
+
+type CaseFile = { readonly cases: readonly { readonly id: string; readonly input: unknown }[] };
+const caseFile = join(repositoryRoot, 'packages', 'tax-rules', 'cases', 'spec-cases.json');
+const inputs = (JSON.parse(readFileSync(caseFile, 'utf8')) as CaseFile).cases.map(({ input }) => parseInput(input));
+
+let [code, browser]: [string, Browser | undefined] = ['', undefined];
+beforeAll(async () => {
+  code = await bundle();
+  browser = await startChromium();
+}, 60_000);
+afterAll(async () => browser?.close());
+
+test('the bundle with every year and source is at most 40 KB gzip, and holds no Zod', () => {
+  expect(gzipSync(code).length).toBeLessThanOrEqual(40 * 1_024);
+  expect(code).toContain('computeAdjustment');
+  expect(code).not.toMatch(/ZodError|invalid_type/);
+});
+
+test('Chromium and Node agree on every case, every box and every step', async () => {
+  const page = await browser?.newPage();
+  if (page === undefined) throw new Error('there is no browser');
+  await page.addScriptTag({ content: code });
+  const inBrowser = await page.evaluate((all) => {
+    const { computeAdjustment: compute, parametersFor: rules } = (
+      globalThis as unknown as {
+        engine: {
+          computeAdjustment: (input: unknown, rules: unknown) => unknown;
+          parametersFor: (year: number, day: string) => unknown;
+        };
+      }
+    ).engine;
+    return (all as { taxYear: number; lastPaymentDate: string }[]).map((input) =>
+      compute(input, rules(input.taxYear, input.lastPaymentDate)),
+    );
+  }, inputs as unknown[]);
+  const inNode = inputs.map((input) => computeAdjustment(input, parametersFor(input.taxYear, input.lastPaymentDate)));
+  expect(inNode).toHaveLength(120);
+  expect(inBrowser).toEqual(JSON.parse(JSON.stringify(inNode)));
+});

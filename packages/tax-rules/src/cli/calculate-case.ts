@@ -1,0 +1,79 @@
+import { isAppError, validationFailed, type Violation } from '@nencho/kernel';
+import { z } from 'zod';
+import { computeAdjustment, type AdjustmentOutcome, type AdjustmentResult } from '../adjustment.js';
+import { adjust } from '../adjust.js';
+import { adjustmentFactsSchema, violationsOf } from '../facts-schema.js';
+import { parametersFor } from '../parameters/parameters-for.js';
+import { contextShape, parseInput, paySchema } from '../parse-input.js';
+import type { TraceStep } from '../trace.js';
+
+export type CaseAnswer =
+  | {
+      readonly id: string;
+      readonly result: Readonly<Record<string, unknown>>;
+      readonly trace: () => readonly TraceStep[];
+    }
+  | { readonly id: string; readonly violations: readonly Violation[] };
+
+/** `box26AnnualTax` → `box26_annual_tax`, the names of the schema. */
+const snakeCase = (name: string): string =>
+  name.replace(/[A-Z]|(?<=[a-z])\d+(?=[A-Z])/g, (part) => (/\d/.test(part) ? part : `_${part.toLowerCase()}`));
+
+const snakeKeys = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(snakeKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, child]) => [snakeCase(name), snakeKeys(child)]));
+};
+
+const resultOf = (result: AdjustmentResult): Readonly<Record<string, unknown>> => ({
+  status: 'adjusted',
+  ...(snakeKeys({ spouseTotalIncome: null, ...result }) as Readonly<Record<string, unknown>>),
+});
+
+const answerOf = (id: string, outcome: AdjustmentOutcome): CaseAnswer =>
+  outcome.status === 'excluded'
+    ? { id, result: { status: outcome.status, reason: outcome.reason }, trace: () => [] }
+    : { id, result: resultOf(outcome.result), trace: () => outcome.trace };
+
+const inputCase = z.looseObject({ id: z.string().min(1), input: z.unknown() });
+const factsCase = z.looseObject({
+  id: z.string().min(1),
+  facts: adjustmentFactsSchema,
+  pay: paySchema,
+  ...contextShape,
+});
+
+const shaped = <T>(schema: z.ZodType<T>, value: unknown): T => {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw validationFailed(parsed.error.issues.flatMap(violationsOf));
+};
+
+const fromFacts = (value: unknown): CaseAnswer => {
+  const { id, facts, pay, taxYear, lastPaymentDate } = shaped(factsCase, value);
+  const outcome = adjust(facts, pay, { taxYear, lastPaymentDate });
+  return outcome.status === 'refused' ? { id, violations: outcome.violations } : answerOf(id, outcome);
+};
+
+const fromInput = (value: unknown): CaseAnswer => {
+  const { id, input: stated } = shaped(inputCase, value);
+  const input = parseInput(stated);
+  return answerOf(id, computeAdjustment(input, parametersFor(input.taxYear, input.lastPaymentDate)));
+};
+
+const idOf = (value: unknown, position: number): string =>
+  typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string'
+    ? value.id
+    : `cases[${position}]`;
+
+/** One case of the file; what is wrong with it comes back as violations with paths, never as an exception. */
+export const calculateCase = (value: unknown, position: number, facts: boolean): CaseAnswer => {
+  try {
+    return facts ? fromFacts(value) : fromInput(value);
+  } catch (error) {
+    if (isAppError(error) && error.code === 'validation_failed') {
+      return { id: idOf(value, position), violations: error.violations };
+    }
+    throw error;
+  }
+};

@@ -1,0 +1,104 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+import { officialPeople } from '../testing/official-people.js';
+
+const program = fileURLToPath(new URL('./nencho-calc.js', import.meta.url));
+const caseFile = fileURLToPath(new URL('../../cases/spec-cases.json', import.meta.url));
+
+const calc = (args: readonly string[], input = '') => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { input, encoding: 'utf8' });
+  return { status, stdout, stderr, lines: stdout.split('\n').filter((line) => line !== '') };
+};
+
+type Row = Readonly<Record<string, unknown>>;
+type Answer = { readonly id: string; readonly result?: Row; readonly violations?: readonly Row[] };
+const answersOf = (lines: readonly string[]): Answer[] => lines.map((line) => JSON.parse(line) as Answer);
+
+type SpecCase = { readonly id: string; readonly input: Row; readonly expected: Row };
+const specFile = JSON.parse(readFileSync(caseFile, 'utf8')) as { readonly cases: readonly SpecCase[] };
+const [first] = specFile.cases;
+if (first === undefined) throw new Error('there are no cases');
+
+describe('nencho-calc', () => {
+  test('answers every case of the file in order, each expected figure under the name of the schema', () => {
+    const { status, lines } = calc([caseFile]);
+    const answers = answersOf(lines);
+    expect(status).toBe(0);
+    expect(answers.map(({ id }) => id)).toEqual(specFile.cases.map(({ id }) => id));
+    specFile.cases.forEach(({ expected }, i) => {
+      const figures = Object.entries(expected).filter(([, value]) => typeof value !== 'object' || value === null);
+      expect(answers[i]?.result).toMatchObject(Object.fromEntries(figures));
+      (expected['relatives'] as readonly Row[] | undefined)?.forEach((relative, j) => {
+        expect((answers[i]?.result?.['relatives'] as readonly Row[])[j]).toMatchObject(relative);
+      });
+    });
+  });
+
+  test('a case that is wrong gets its violations with their paths, the others their results, and the code is 2', () => {
+    const wrong = {
+      id: 'W',
+      input: { ...first.input, salary_total: 1.5, tax_year: '2026', withheld_tax_total: -1, spouse: {}, more: 0 },
+    };
+    const tooLarge = { id: 'L', input: { ...first.input, salary_total: 2 ** 53 } };
+    const noYear = { id: 'Y', input: { ...first.input, tax_year: 2031, last_payment_date: '2031-12-25' } };
+    const { status, lines } = calc(['-'], JSON.stringify({ cases: [wrong, tooLarge, noYear, 7, first] }));
+    const [w, l, y, seven, good] = answersOf(lines);
+    expect(status).toBe(2);
+    expect(w?.violations?.map(({ path, rule }) => `${String(path)} ${String(rule)}`)).toEqual(
+      expect.arrayContaining([
+        'salary_total type',
+        'tax_year type',
+        'withheld_tax_total min',
+        'spouse.birth_date type',
+        'more unknown_field',
+      ]),
+    );
+    expect(l?.violations?.[0]).toMatchObject({ path: 'salary_total' });
+    expect(y?.violations?.[0]).toMatchObject({ path: 'taxYear', rule: 'tax_year_unsupported' });
+    expect(seven).toMatchObject({ id: 'cases[3]', violations: [{ path: '', rule: 'type' }] });
+    expect(good?.result?.['box26_annual_tax']).toBe(first.expected['box26_annual_tax']);
+  });
+
+  test('--facts reads what people state: the official example A', () => {
+    const [person] = officialPeople();
+    if (person === undefined) throw new Error('example A is missing');
+    const { id, facts, pay, context } = person;
+    const { status, lines } = calc(['-', '--facts'], JSON.stringify({ cases: [{ id, facts, pay, ...context }] }));
+    expect(status).toBe(0);
+    expect(answersOf(lines)[0]?.result).toMatchObject({ box26_annual_tax: 41_400, box27_difference: -115_270 });
+  });
+
+  test('--explain prints the tree from ㉖ down to the pay, in two languages', () => {
+    const one = JSON.stringify({ cases: [first] });
+    const { stdout } = calc(['-', '--explain', 'box26'], one);
+    expect(stdout).toContain('㉖ box26AnnualTax = 647,600');
+    expect(stdout).toContain('salaryTotal = 8,499,999');
+    expect(stdout).toContain('所得税法第89条');
+    expect(calc(['-', '--explain', 'box26AnnualTax', '--lang', 'en'], one).stdout).toContain('confidence: ');
+  });
+
+  test.each([
+    [[], 'one FILE is needed'],
+    [['no-such-file.json'], 'no-such-file.json: ENOENT'],
+    [['-', '--lang', 'fr'], '--lang: fr is neither ja nor en'],
+    [['-', '--explain', 'box99'], '--explain: box99 is no figure of the result'],
+    [['-', '--nonsense'], "Unknown option '--nonsense'"],
+  ])('%j says what is wrong and ends with 1', (args, message) => {
+    const { status, stderr } = calc(args, JSON.stringify({ cases: [first] }));
+    expect({ status, said: stderr.includes(message) }).toEqual({ status: 1, said: true });
+  });
+
+  test.each(['', '{"cases": [', '[1]', '{"other": []}', 'no json'])('%j is no file of cases', (text) => {
+    const { status, stderr } = calc(['-'], text);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^nencho-calc: -/);
+  });
+
+  test('--help', () => {
+    const { status, stdout } = calc(['--help']);
+    expect(status).toBe(0);
+    expect(stdout).toContain('nencho-calc -- FILE');
+  });
+});

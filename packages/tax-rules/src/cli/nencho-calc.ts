@@ -1,0 +1,90 @@
+#!/usr/bin/env node
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { parseArgs } from 'node:util';
+import { isAppError } from '@nencho/kernel';
+import { JSONParser, type ParsedElementInfo } from '@streamparser/json-node';
+import { explain } from '../explain.js';
+import { calculateCase, type CaseAnswer } from './calculate-case.js';
+import { renderExplanation, type Language } from './render-explanation.js';
+import { usage } from './usage.js';
+
+type Options = {
+  readonly file: string;
+  readonly facts: boolean;
+  readonly box: string | undefined;
+  readonly language: Language;
+};
+
+class UsageError extends Error {}
+
+const isLanguage = (text: string): text is Language => text === 'ja' || text === 'en';
+
+const readOptions = (argv: readonly string[]): Options => {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      facts: { type: 'boolean', default: false },
+      explain: { type: 'string' },
+      lang: { type: 'string', default: 'ja' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(`${usage}\n`);
+    process.exit(0);
+  }
+  const [file] = positionals;
+  if (file === undefined || positionals.length > 1) throw new UsageError('one FILE is needed');
+  if (!isLanguage(values.lang)) throw new UsageError(`--lang: ${values.lang} is neither ja nor en`);
+  return { file, facts: values.facts, box: values.explain, language: values.lang };
+};
+
+const textOf = (answer: CaseAnswer, { box, language }: Options): string => {
+  const { id } = answer;
+  if ('violations' in answer) return JSON.stringify({ id, violations: answer.violations });
+  if (box === undefined) return JSON.stringify({ id, result: answer.result });
+  const explanation = explain(answer.trace(), box);
+  if (explanation === undefined) throw new UsageError(`--explain: ${box} is no figure of the result`);
+  return [id, ...renderExplanation(explanation, language, 1)].join('\n');
+};
+
+/** Case by case, never the whole file in memory; a slow reader of the output holds the reading up. */
+const run = async (options: Options): Promise<number> => {
+  let [cases, refused] = [0, 0];
+  const source = options.file === '-' ? process.stdin : createReadStream(options.file);
+  const parser = new JSONParser({ paths: ['$.cases.*'], keepStack: false });
+  await pipeline(
+    source,
+    parser,
+    async function* lines(elements: AsyncIterable<ParsedElementInfo>) {
+      for await (const { value } of elements) {
+        const answer = calculateCase(value, cases, options.facts);
+        cases += 1;
+        if ('violations' in answer) refused += 1;
+        yield `${textOf(answer, options)}\n`;
+      }
+    },
+    process.stdout,
+    { end: false },
+  );
+  if (cases === 0) throw new UsageError(`${options.file} has no "cases": [{"id", "input"}, …]`);
+  return refused === 0 ? 0 : 2;
+};
+
+const messageOf = (error: unknown, argv: readonly string[]): string => {
+  if (error instanceof UsageError) return `${error.message}\n\n${usage}`;
+  const text = isAppError(error) || error instanceof Error ? error.message : String(error);
+  return `${argv.join(' ')}: ${text}`;
+};
+
+// Whoever reads the output may have had enough (| head).
+process.stdout.on('error', () => process.exit(0));
+
+try {
+  process.exitCode = await run(readOptions(process.argv.slice(2)));
+} catch (error) {
+  process.stderr.write(`nencho-calc: ${messageOf(error, process.argv.slice(2))}\n`);
+  process.exitCode = 1;
+}

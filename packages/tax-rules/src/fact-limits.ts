@@ -1,0 +1,12 @@
+/** Bounds of the input, not of the law: no honest entry comes near them. */
+export const factLimits = {
+  amount: 9_999_999_999,
+  text: 60,
+  id: 64,
+  relatives: 20,
+  lifeInsurance: 50,
+  earthquakeInsurance: 20,
+  socialInsurance: 20,
+  mutualAid: 20,
+  earliestBirthDate: '1900-01-01',
+} as const;

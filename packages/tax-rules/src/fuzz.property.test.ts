@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { calculateCase, type CaseAnswer } from './cli/calculate-case.js';
+
+type File = { readonly cases: readonly { readonly id: string; readonly input: Readonly<Record<string, unknown>> }[] };
+const { cases } = JSON.parse(readFileSync(new URL('../cases/spec-cases.json', import.meta.url), 'utf8')) as File;
+
+const isSound = (answer: CaseAnswer): boolean =>
+  'violations' in answer
+    ? answer.violations.length > 0
+    : Object.values(answer.result).every((value) => typeof value !== 'number' || Number.isSafeInteger(value));
+
+describe('whatever the file holds, a case gets a result of whole yen or violations, never an exception', () => {
+  test('any JSON', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.boolean(), (value, facts) => {
+        expect(isSound(calculateCase(value, 0, facts))).toBe(true);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('a case of the file with any of its values replaced', () => {
+    const amounts = fc.oneof(
+      fc.integer(),
+      fc.maxSafeInteger(),
+      fc.constantFrom(0, 2 ** 53, -1, 0.5, 20_000_000, 20_000_001),
+    );
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...cases),
+        fc.dictionary(fc.constantFrom(...Object.keys(cases[0]?.input ?? {})), fc.oneof(amounts, fc.jsonValue())),
+        ({ id, input }, changes) => {
+          const answer = calculateCase({ id, input: { ...input, ...changes } }, 0, false);
+          expect(answer.id).toBe(id);
+          expect(isSound(answer)).toBe(true);
+        },
+      ),
+      { numRuns: 5_000 },
+    );
+  });
+});

@@ -1,0 +1,73 @@
+import { yen, type Yen } from '@nencho/kernel';
+import type { AdjustmentInput, PersonalStatus } from './adjustment-input.js';
+import type { JudgedFamily } from './family.js';
+import type { RuleSet } from './parameters/rule-set.js';
+import type { Explained } from './trace.js';
+
+/** A claim of the person's own status that the law does not allow, by the requirement that is missing. */
+export type InvalidClaim =
+  | 'single_parent_income_over_limit'
+  | 'single_parent_without_child'
+  | 'widow_income_over_limit'
+  | 'working_student_income_over_limit'
+  | 'working_student_other_income_over_limit'
+  | 'income_adjustment_without_qualifying_person'
+  | 'life_special_without_young_dependant';
+
+type Judged = { readonly totalIncome: Yen; readonly family: JudgedFamily };
+
+/** 子: within the income limit and not somebody else's dependant (所得税法施行令第11条の2). */
+const hasChildOfOwn = ({ relatives }: JudgedFamily): boolean =>
+  relatives.some((relative) => relative.isDependant && !relative.linealAscendant && !relative.claimedByOther);
+
+/** What a claimed status of the person lacks. 所得税法第2条第1項第30号・第31号・第32号。 */
+export const statusFailures = (
+  input: Pick<AdjustmentInput, 'personalStatus' | 'workingStudent' | 'publicPensionIncome' | 'otherIncome'>,
+  { totalIncome, family }: Judged,
+  rules: Pick<RuleSet, 'widow' | 'singleParent' | 'workingStudent'>,
+): readonly InvalidClaim[] => {
+  const { personalStatus, workingStudent } = input;
+  const student = rules.workingStudent.value;
+  const notFromLabour = input.publicPensionIncome + input.otherIncome;
+  const failures: readonly (InvalidClaim | false)[] = [
+    personalStatus === 'single_parent' &&
+      totalIncome > rules.singleParent.value.ownIncomeLimit &&
+      'single_parent_income_over_limit',
+    personalStatus === 'single_parent' && !hasChildOfOwn(family) && 'single_parent_without_child',
+    personalStatus === 'widow' && totalIncome > rules.widow.value.ownIncomeLimit && 'widow_income_over_limit',
+    workingStudent && totalIncome > student.ownIncomeLimit && 'working_student_income_over_limit',
+    workingStudent && notFromLabour > student.incomeNotFromLabourLimit && 'working_student_other_income_over_limit',
+  ];
+  return failures.filter((failure) => failure !== false);
+};
+
+/** 寡婦控除 or ひとり親控除 (part of ⑲)。所得税法第80条・第81条。 */
+export const widowOrSingleParentDeduction = (
+  status: PersonalStatus,
+  failures: readonly InvalidClaim[],
+  totalIncome: Yen,
+  rules: Pick<RuleSet, 'widow' | 'singleParent'>,
+): Explained => {
+  const rule = status === 'single_parent' ? rules.singleParent : rules.widow;
+  const failed = failures.some((failure) => status !== 'none' && failure.startsWith(status));
+  return {
+    value: status === 'none' || failed ? yen(0) : rule.value.amount,
+    inputs: { totalIncomeEstimate: totalIncome, claimed: status !== 'none', requirementsMet: !failed },
+    from: [rule],
+  };
+};
+
+/** 勤労学生控除 (part of ⑲)。所得税法第82条。 */
+export const workingStudentDeduction = (
+  claimed: boolean,
+  failures: readonly InvalidClaim[],
+  totalIncome: Yen,
+  rules: Pick<RuleSet, 'workingStudent'>,
+): Explained => {
+  const failed = failures.some((failure) => failure.startsWith('working_student'));
+  return {
+    value: claimed && !failed ? rules.workingStudent.value.amount : yen(0),
+    inputs: { totalIncomeEstimate: totalIncome, claimed, requirementsMet: !failed },
+    from: [rules.workingStudent],
+  };
+};

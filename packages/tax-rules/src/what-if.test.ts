@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { localDate, taxYear, yen } from '@nencho/kernel';
+import { compareRuleSets, parametersFor, parseInput, whatIf } from './index.js';
+
+type File = { readonly cases: readonly { readonly id: string; readonly input: unknown }[] };
+const { cases } = JSON.parse(readFileSync(new URL('../cases/spec-cases.json', import.meta.url), 'utf8')) as File;
+const inputOf = (id: string) => parseInput(cases.find((one) => one.id === id)?.input);
+const december = (year: number) => parametersFor(taxYear(year), localDate(`${year}-12-25`));
+
+describe('whatIf', () => {
+  const input = { ...inputOf('P110'), taxYear: taxYear(2026), lastPaymentDate: localDate('2026-12-25') };
+
+  test('nothing changed, nothing changes', () => {
+    expect(whatIf(input, {})).toEqual({ status: 'adjusted', changes: [] });
+  });
+
+  test('100,000 yen more of declared social insurance: from ⑬ down to the refund, each figure with its reason', () => {
+    const outcome = whatIf(input, { socialInsuranceDeclared: yen(input.socialInsuranceDeclared + 100_000) });
+    if (outcome.status !== 'adjusted') throw new Error('excluded');
+    const boxes = outcome.changes.map(({ box }) => box).filter((box) => box !== '');
+    expect(boxes.slice(0, 4)).toEqual(['⑬', '㉑', '㉒', '㉓']);
+    const [first, second] = outcome.changes;
+    expect(first?.because).toEqual([
+      {
+        name: 'socialInsuranceDeclared',
+        before: input.socialInsuranceDeclared,
+        after: input.socialInsuranceDeclared + 100_000,
+      },
+    ]);
+    expect((second?.after ?? 0) - (second?.before ?? 0)).toBe(100_000);
+    expect(second?.because.map(({ name }) => name)).toEqual(['box13SocialInsuranceDeclared']);
+    expect(outcome.changes.every(({ source }) => source === undefined)).toBe(true);
+  });
+
+  test('one yen above 20,000,000 is not adjusted any more', () => {
+    const atLimit = { ...input, salaryTotal: yen(20_000_000) };
+    expect(whatIf(atLimit, { salaryTotal: yen(20_000_001) })).toEqual({
+      status: 'excluded',
+      before: false,
+      after: true,
+    });
+  });
+});
+
+describe('compareRuleSets', () => {
+  test('R7 → R8 for pay alone: ⑨ stays, ⑳ rises by the new table, and both texts are named', () => {
+    const input = { ...inputOf('P001'), salaryTotal: yen(4_000_000) };
+    const outcome = compareRuleSets(input, december(2025), december(2026));
+    if (outcome.status !== 'adjusted') throw new Error('excluded');
+    const basic = outcome.changes.find(({ ruleId }) => ruleId === 'box20Basic');
+    expect(outcome.changes.some(({ ruleId }) => ruleId === 'box9SalaryAfterSalaryDeduction')).toBe(false);
+    expect([basic?.before, basic?.after]).toEqual([880_000, 1_040_000]);
+    expect(basic?.source?.before).not.toBe(basic?.source?.after);
+  });
+});
