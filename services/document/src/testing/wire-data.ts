@@ -34,9 +34,10 @@ const resultOf = (facts: AdjustmentFacts, pay: Pay): NonNullable<SlipData['resul
   );
   if (outcome.status !== 'adjusted')
     throw new Error(`the test's facts are ${outcome.status}: ${JSON.stringify(outcome)}`);
-  const { relatives, spouseDeductionKind, lifeUnder23SpecialApplied, ...boxes } = outcome.result;
+  const { relatives, spouseDeductionKind, lifeUnder23SpecialApplied, ...rest } = outcome.result;
+  const boxes = Object.fromEntries(Object.entries(rest).filter(([, value]) => typeof value === 'number'));
   return {
-    boxes,
+    boxes: boxes as Record<string, number>,
     marks: { spouseDeductionKind, lifeUnder23SpecialApplied: String(lifeUnder23SpecialApplied) },
     rulesVersion,
     calculatedAt: '2026-12-20T10:00:00.000+09:00',

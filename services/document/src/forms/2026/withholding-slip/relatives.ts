@@ -13,6 +13,7 @@ export const deductibleRelatives = ({ relatives }: Pick<Slip, 'relatives'>): Sli
       case 'special_relative':
         return specialRelativeDeduction > 0;
       case 'under16':
+      case 'nonresident_30_69_not_deductible':
       case 'none':
         return false;
     }
