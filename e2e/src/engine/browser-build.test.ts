@@ -1,35 +1,26 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { repositoryRoot } from '@nencho/local-stack';
 import { computeAdjustment, parametersFor, parseInput } from '@nencho/tax-rules';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
-import { build } from 'vite';
 import { startChromium } from '../harness/chromium.js';
 
 // The engine as a browser gets it: bundled, without Zod, and with the same results as in Node.
 
-type Bundle = { readonly output: readonly { readonly type: string; readonly code?: string }[] };
-
-const bundle = async (): Promise<string> => {
+const bundle = (): string => {
   const directory = mkdtempSync(join(tmpdir(), 'nencho-engine-'));
   try {
     const engine = createRequire(import.meta.url).resolve('@nencho/tax-rules');
     const entry = join(directory, 'entry.js');
-    writeFileSync(entry, `export { computeAdjustment, explain, parametersFor } from ${JSON.stringify(engine)};`);
-    const built = (await build({
-      configFile: false,
-      logLevel: 'silent',
-      root: repositoryRoot,
-      build: { write: false, minify: true, lib: { entry, formats: ['iife'], name: 'engine' } },
-    })) as unknown as Bundle | readonly Bundle[];
-    const outputs = (Array.isArray(built) ? (built as readonly Bundle[]) : [built as Bundle]).flatMap(
-      ({ output }) => output,
-    );
-    return outputs.map(({ code }) => code ?? '').join('\n');
+    writeFileSync(entry, `export { computeAdjustment, parametersFor } from ${JSON.stringify(engine)};`);
+    const bundler = fileURLToPath(new URL('./testing/bundle.js', import.meta.url));
+    return execFileSync(process.execPath, [bundler, entry], { encoding: 'utf8', maxBuffer: 10_000_000 });
   } finally {
     rmSync(directory, { recursive: true });
   }
@@ -41,7 +32,7 @@ const inputs = (JSON.parse(readFileSync(caseFile, 'utf8')) as CaseFile).cases.ma
 
 let [code, browser]: [string, Browser | undefined] = ['', undefined];
 beforeAll(async () => {
-  code = await bundle();
+  code = bundle();
   browser = await startChromium();
 }, 60_000);
 afterAll(async () => browser?.close());

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { localDate, taxYear, yen } from '@nencho/kernel';
-import { compareRuleSets, parametersFor, parseInput, whatIf } from './index.js';
+import { parametersFor, parseInput } from './index.js';
+import { compareRuleSets, whatIf } from './what-if.js';
 
 type File = { readonly cases: readonly { readonly id: string; readonly input: unknown }[] };
 const { cases } = JSON.parse(readFileSync(new URL('../cases/spec-cases.json', import.meta.url), 'utf8')) as File;
