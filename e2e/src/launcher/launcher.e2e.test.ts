@@ -126,8 +126,12 @@ describe('npm start', () => {
     const page = await fetch(`http://localhost:${port}/`, { headers: { accept: 'text/html' } });
     expect(page.status).toBe(200);
     expect((await session()).keycloakReady).toBe(false);
-    const signIn = await fetch(`http://localhost:${port}/login?tenantCode=sample&loginId=a`, { redirect: 'manual' });
-    expect(signIn.headers.get('location')).toBe('/t/sample?signIn=starting');
+    const signIn = await fetch(`http://localhost:${port}/api/v1/sign-in`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: `http://localhost:${port}` },
+      body: JSON.stringify({ tenantCode: 'sample', loginId: 'a' }),
+    });
+    expect([signIn.status, await signIn.json()]).toMatchObject([503, { code: 'unavailable' }]);
     while (!(await session()).keycloakReady) {
       await delay(500);
     }
@@ -166,7 +170,7 @@ describe('a launcher that is killed', () => {
       launcher = startLauncher(...options());
       await launcher.prints('Nencho is ready');
       const after = pids();
-      const servers = ['mongod', 'kafka', 'keycloak', 'mail'];
+      const servers = ['mongod', 'kafka', 'keycloak', 'mail', 'objects', 'ledger'];
       expect(pick(after, ...servers)).toEqual(pick(before, ...servers));
       const services = Object.keys(before).filter((name) => !servers.includes(name));
       expect(services).toHaveLength(7);
@@ -182,7 +186,7 @@ describe('a launcher that is killed', () => {
 describe('Ctrl-C', () => {
   test('ends everything: no process is left and the port is free', async () => {
     const all = pids();
-    expect(Object.keys(all)).toHaveLength(11);
+    expect(Object.keys(all)).toHaveLength(13);
     launcher.child.kill('SIGINT');
     expect(await launcher.exited).toBe(0);
     expect(Object.entries(all).filter(([, pid]) => isAlive(pid))).toEqual([]);
