@@ -101,6 +101,8 @@ describe('the preload', () => {
     expect(resumed?.traceId).toBe(traceId);
     expect(resumed?.parentSpanId).toBe(spanId);
     expect(output.resumed.traceparent.split('-')[2]).toBe(resumed?.spanId);
+    // A caller's baggage goes no further: it would lie in clear in outbox rows and messages.
+    expect([Object.keys(output.stored), Object.keys(output.resumed)]).toEqual([['traceparent'], ['traceparent']]);
     expect(spans().map(({ name }) => name)).not.toContain('poll');
   });
 

@@ -2,6 +2,7 @@
  * Preload: `node --import @nencho/telemetry/register main.js`. What is to be instrumented must not be imported before
  * this file. OTEL_SERVICE_NAME and OTEL_EXPORTER_OTLP_ENDPOINT name the service and the receiver.
  */
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { ExpressInstrumentation } from '@opentelemetry/instrumentation-express';
@@ -59,6 +60,8 @@ const metricsOut = () => ({
 });
 
 const sdk = new NodeSDK({
+  // The trace alone: baggage is whatever a caller writes, and would lie in outbox rows and messages as it came.
+  textMapPropagator: new W3CTraceContextPropagator(),
   ...(hasTraceReceiver()
     ? { traceExporter: reducedExporter(new OTLPTraceExporter()), ...metricsOut() }
     : { spanProcessors: [silentProcessor] }),

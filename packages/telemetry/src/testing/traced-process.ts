@@ -22,7 +22,7 @@ const port = typeof address === 'object' && address !== null ? address.port : 0;
 
 const call = async () => {
   const response = await fetch(`http://127.0.0.1:${port}/people/${canary}?code=${canary}`, {
-    headers: { 'user-agent': canary },
+    headers: { 'user-agent': canary, baggage: `person=${canary}` },
   });
   return (await response.json()) as Record<string, string>;
 };
