@@ -23,6 +23,8 @@ export type AppDeps = {
   readonly connection: Connection;
   readonly sealer: Sealer;
   readonly clock: Clock;
+  /** The clock of the object store: real time, however the service's own is shifted. */
+  readonly wallClock: Clock;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
   readonly peers: Peers & { readonly declaration: TermsPeer };
   readonly render: Render;

@@ -1,4 +1,4 @@
-import { newId, systemClock, type Clock } from '@nencho/kernel';
+import { newId, type Clock } from '@nencho/kernel';
 import type {
   AttachmentFiles,
   Attachments,
@@ -27,6 +27,7 @@ export type AttachmentDeps = Pick<SweepDeps, 'rows' | 'submittedOf'> & {
   readonly contentMac: ContentMac;
   readonly newHash: () => RunningHash;
   readonly clock: Clock;
+  readonly wallClock: Clock;
   readonly logger: Report;
 };
 
@@ -37,7 +38,7 @@ export const attachmentUseCases = (deps: AttachmentDeps) => ({
   attachmentPreview: attachmentPreview(deps),
   downloadAttachment: downloadAttachment(deps),
   removeAttachment: removeAttachment(deps),
-  sweepAttachments: sweepAttachments({ ...deps, wallClock: systemClock }),
+  sweepAttachments: sweepAttachments(deps),
 });
 
 export type AttachmentUseCases = ReturnType<typeof attachmentUseCases>;

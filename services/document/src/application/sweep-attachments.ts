@@ -16,6 +16,8 @@ export type SweepRows = {
   readonly markSwept: (of: Of) => Promise<void>;
   /** Those of the ids (at most 500) whose files must stay. */
   readonly withFiles: (ids: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** Those of the tenants that have a row at all. */
+  readonly tenantsWithRows: (tenantIds: readonly string[]) => Promise<ReadonlySet<string>>;
   /** Ready ones since before `instant`, at most 500 at a time. */
   readonly readyBefore: (instant: Date) => AsyncIterable<readonly Of[]>;
 };
@@ -66,26 +68,43 @@ const sweepRemoved = async ({ rows, files, submittedOf, clock }: SweepDeps): Pro
 
 type Blob = { readonly name: string; readonly at: Date };
 
-const removeOwnerless = async ({ rows, blobs }: SweepDeps, page: readonly Blob[]): Promise<number> => {
-  const known = await rows.withFiles([...new Set(page.map(({ name }) => ownerOfBlob(name).id))]);
+type Ownerless = { readonly blobs: readonly Blob[]; readonly ofUnknownTenants: number };
+
+const ownerlessOf = async ({ rows }: SweepDeps, page: readonly Blob[]): Promise<Ownerless> => {
+  const owners = page.map(({ name }) => ownerOfBlob(name));
+  const known = await rows.withFiles([...new Set(owners.map(({ id }) => id))]);
+  const tenants = await rows.tenantsWithRows([...new Set(owners.map(({ tenantId }) => tenantId))]);
   const ownerless = page.filter(({ name }) => !known.has(ownerOfBlob(name).id));
-  for (const { name } of ownerless) await blobs.remove(name);
-  return ownerless.length;
+  const blobs = ownerless.filter(({ name }) => tenants.has(ownerOfBlob(name).tenantId));
+  return { blobs, ofUnknownTenants: ownerless.length - blobs.length };
 };
 
-/** Files that no row knows: a crash between the two, or a restored database that is older than the store. */
+/** A crash leaves one file; more at once means another or an older database, and what is removed cannot be had again. */
+const MOST_OWNERLESS = 100;
+
+/** Files that no row knows, after a crash between the two. Of a tenant without any row nothing is removed. */
 const sweepBlobs = async (deps: SweepDeps, seen: (id: string) => void): Promise<number> => {
   const young = before(deps.wallClock, dayMs);
-  let count = 0;
+  const ownerless: Blob[] = [];
+  let strange = 0;
+  const look = async (page: readonly Blob[]): Promise<void> => {
+    const { blobs, ofUnknownTenants } = await ownerlessOf(deps, page);
+    strange += ofUnknownTenants;
+    for (const blob of blobs) if (ownerless.push(blob) > MOST_OWNERLESS) strange += 1;
+  };
   let page: Blob[] = [];
   for await (const blob of deps.blobs.list('')) {
     if (blob.name.endsWith('/original')) seen(ownerOfBlob(blob.name).id);
     if (blob.at < young) page.push(blob);
     if (page.length < PAGE) continue;
-    count += await removeOwnerless(deps, page);
+    await look(page);
     page = [];
   }
-  return count + (page.length === 0 ? 0 : await removeOwnerless(deps, page));
+  if (page.length > 0) await look(page);
+  if (strange > 0) deps.logger.warn('attachment_files_unknown', { count: strange });
+  if (ownerless.length > MOST_OWNERLESS) return 0;
+  for (const { name } of ownerless) await deps.blobs.remove(name);
+  return ownerless.length;
 };
 
 /** Rows whose file is not in the store: nobody can repair that but a restore, so it is said and nothing is changed. */

@@ -48,6 +48,8 @@ export const sweepRows = (connection: Connection): SweepRows => {
         .toArray();
       return new Set(found.map(({ _id }) => _id));
     },
+    tenantsWithRows: async (tenantIds) =>
+      new Set(await rows.distinct('tenantId', { tenantId: { $in: [...tenantIds] } })),
     readyBefore: async function* (instant) {
       let page: { tenantId: string; id: string }[] = [];
       for await (const { _id: id, tenantId } of rows.find(

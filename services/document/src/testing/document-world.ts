@@ -133,10 +133,10 @@ export const startDocumentWorld = async (people: People, answers: PeerAnswers) =
     OBJECT_STORE_CA_FILE: objectStore.caFile,
     OBJECT_STORE_CONTAINER: database.replaceAll('_', '-'),
   });
-  const clock = movableClock();
+  const [clock, wallClock] = [movableClock(), movableClock()];
   const { redraw } = createRedrawer({ processes: 2, timeoutMs: 20_000 });
   const app = buildApp({
-    ...{ connection, sealer, clock, logger, blobs, redraw },
+    ...{ connection, sealer, clock, wallClock, logger, blobs, redraw },
     peers: {
       declaration: own.client(DeclarationServiceService, 'declaration'),
       identity: own.client(IdentityServiceService, 'identity'),
@@ -162,7 +162,7 @@ export const startDocumentWorld = async (people: People, answers: PeerAnswers) =
   };
 
   return {
-    ...{ tenantId, lines, blobs, clock, redraw, sweep: app.sweepAttachments },
+    ...{ tenantId, lines, blobs, clock, wallClock, redraw, sweep: app.sweepAttachments },
     trail,
     database: connection,
     document: gateway.client(DocumentServiceService, 'document'),
