@@ -17,6 +17,8 @@ export type DeadLetter = Position &
   Omit<Refusal, 'reason'> & {
     /** A word: a refusal, or the code of the error that the handler threw five times. */
     readonly reason: string;
+    /** Who vouched for it, where anything of it is believed. */
+    readonly producer: string;
     readonly value: Buffer | null;
   };
 
@@ -45,7 +47,7 @@ const sealBody = async (
 
 /** Puts a message aside with its reason. A second time for the same position changes nothing. */
 export const putAside = async (deps: DeadLetterDeps, letter: DeadLetter): Promise<void> => {
-  const { topic, partition, offset, reason, eventId, type, tenantId } = letter;
+  const { topic, partition, offset, reason, eventId, type, tenantId, producer } = letter;
   const _id = positionId(deps.group, letter);
   const body = await sealBody(deps, _id, letter);
   const row = {
@@ -56,7 +58,7 @@ export const putAside = async (deps: DeadLetterDeps, letter: DeadLetter): Promis
     reason,
     ...(eventId === undefined ? {} : { eventId }),
     ...(type === undefined ? {} : { type }),
-    ...(tenantId === undefined ? {} : { tenantId }),
+    ...(tenantId === undefined ? {} : { tenantId, producer }),
     ...body,
     at: new Date(),
     expiresAt: expiresInDays(KEPT_DAYS),

@@ -71,8 +71,17 @@ const misfit = (topic: string, { key }: Message, envelope: EventEnvelope): Refus
   return envelope.schemaVersion === eventCatalogue[type].schemaVersion ? undefined : 'unknown_version';
 };
 
-/** Reads a message of `topic` (without prefix). A message that was moved to another topic or key is refused. */
-export const readEnvelope = (topic: string, message: Message): ReceivedEvent | Refusal => {
+/** Whether this service may say this: publish the type, and where a payload names a service, answer for itself only. */
+const maySay = (producer: string, type: EventType, payload: EventPayload<EventType>): boolean => {
+  const allowed: readonly string[] = eventCatalogue[type].producers;
+  return allowed.includes(producer) && (!('service' in payload) || payload.service === producer);
+};
+
+/**
+ * Reads a message of `topic` (without prefix) that `producer` vouches for. A message that was moved to another topic or
+ * key is refused; so is what this producer may not say, and of that nothing is believed, not even whose tenant's it is.
+ */
+export const readEnvelope = (topic: string, message: Message, producer: string): ReceivedEvent | Refusal => {
   const { value } = message;
   const envelope = value === null ? undefined : attempt(() => EventEnvelope.decode(value));
   if (envelope === undefined) return { reason: 'undecodable' };
@@ -84,6 +93,7 @@ export const readEnvelope = (topic: string, message: Message): ReceivedEvent | R
   const { codec } = eventCatalogue[type];
   const payload = attempt(() => codec.decode(envelope.payload));
   if (payload === undefined) return { reason: 'undecodable', ...named, type };
+  if (!maySay(producer, type, payload)) return { reason: 'wrong_producer' };
   const occurredAt = new Date(envelope.occurredAt);
   return { payload, meta: { eventId, type, tenantId, aggregateId, aggregateVersion, occurredAt } };
 };

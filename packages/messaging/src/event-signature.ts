@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventCatalogue, type Producer, type Topic } from '@nencho/contracts/events';
+import type { Producer, Topic } from '@nencho/contracts/events';
 import { readEnvelope, type ReceivedEvent, type Refusal } from './envelope.js';
 
 /** What a signature covers: the envelope as it lies in Kafka, and where it lies. */
@@ -65,8 +65,8 @@ type Message = {
 };
 
 /**
- * Reads a message only when the service vouches for it that may publish its type. Of one that nobody vouches for nothing
- * is believed, not even whose tenant's it is.
+ * Reads a message only when the service vouches for it that may say this. Of one that nobody vouches for nothing is
+ * believed, not even whose tenant's it is.
  */
 export const readSigned = (verifier: EventVerifier, message: Message): ReceivedEvent | Refusal => {
   const { topic, key, value, headers } = message;
@@ -76,11 +76,11 @@ export const readSigned = (verifier: EventVerifier, message: Message): ReceivedE
   const signed = { topic, key: key?.toString('utf8') ?? '', value };
   const producer = verifier(signed, named, Buffer.from(signature, 'base64'));
   if (producer === undefined) return { reason: 'forged' };
-  const event = readEnvelope(topic, { key, value });
-  if ('reason' in event) return event;
-  const allowed: readonly Producer[] = eventCatalogue[event.meta.type].producers;
-  return allowed.includes(producer) ? event : { reason: 'wrong_producer' };
+  return readEnvelope(topic, { key, value }, producer);
 };
+
+/** The service that a message names, for one that was verified when it came and was kept. */
+export const producerOf = ({ [PRODUCER]: producer = '' }: Readonly<Record<string, string>>): string => producer;
 
 /** Reasons that no redrive heals: the message was never one of ours. */
 export const untrusted: readonly string[] = ['unsigned', 'forged', 'wrong_producer', 'wrong_key'];

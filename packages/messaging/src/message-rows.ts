@@ -34,6 +34,8 @@ export type DeadLetterRow = Position & {
   eventId?: string;
   type?: string;
   tenantId?: string;
+  /** Who vouched for it; absent when nobody did. */
+  producer?: string;
   /** The envelope under the tenant's `messages` key and that key under the tenant's root; absent when unreadable. */
   sealed?: Buffer;
   keyId?: string;

@@ -5,6 +5,7 @@ import { withoutTracing } from '@nencho/telemetry';
 import type { DeliveryDeps } from './delivery.js';
 import { applyOnce } from './effect.js';
 import { readEnvelope } from './envelope.js';
+import { producerOf } from './event-signature.js';
 import { handlerOf } from './handlers.js';
 import type { ParkedRow } from './message-rows.js';
 import { dueHeads, postpone, unpark } from './parking.js';
@@ -15,12 +16,12 @@ const POLL_MS = 500;
 
 /** One try of one parked event; its effect and its leaving are both safe to repeat. */
 const retry = async (deps: DeliveryDeps, row: ParkedRow): Promise<boolean> => {
-  const { topic, partition, offset, aggregateId, envelope } = row;
-  const event = readEnvelope(topic, { key: Buffer.from(aggregateId, 'utf8'), value: envelope });
+  const { topic, partition, offset, aggregateId, envelope, headers } = row;
+  const event = readEnvelope(topic, { key: Buffer.from(aggregateId, 'utf8'), value: envelope }, producerOf(headers));
   const handler = 'reason' in event ? undefined : handlerOf(deps.handlers, event.meta.type);
   try {
     if ('reason' in event || handler === undefined) throw new Error('this version has no handler for a parked event');
-    await asConsumerSpan(row.headers, `handle ${event.meta.type}`, async () =>
+    await asConsumerSpan(headers, `handle ${event.meta.type}`, async () =>
       applyOnce(deps.connection, deps.group, handler, [event]),
     );
     await unpark(deps, row);

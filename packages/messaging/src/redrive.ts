@@ -33,7 +33,7 @@ const applyLetter = async (deps: DeliveryDeps, row: DeadLetterRow): Promise<void
   // It was forged or came from a bug, and no version will want it.
   if (untrusted.includes(row.reason)) throw new AppError('illegal_state', 'a message that nobody vouches for');
   const { aggregateId } = EventEnvelope.decode(value);
-  const event = readEnvelope(row.topic, { key: Buffer.from(aggregateId, 'utf8'), value });
+  const event = readEnvelope(row.topic, { key: Buffer.from(aggregateId, 'utf8'), value }, row.producer ?? '');
   const handler = 'reason' in event ? undefined : handlerOf(deps.handlers, event.meta.type);
   if ('reason' in event || handler === undefined) throw new AppError('illegal_state', 'still not to be handled');
   await applyOnce(deps.connection, deps.group, handler, [event]);

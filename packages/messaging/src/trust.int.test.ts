@@ -119,6 +119,32 @@ const order = async (tenantId: string, content: ErasureOrdered): Promise<void> =
   await h.producer.send({ topic: `${h.topicPrefix}nencho.erasure.v1`, acks: -1, messages });
 };
 
+describe('an answer to an ordered erasure', () => {
+  test('is believed of the service that gives it, and of no other', async () => {
+    const answered: string[] = [];
+    const group = 'answers';
+    const handler = async ({ service }: TenantErased): Promise<void> => Promise.resolve(void answered.push(service));
+    running = [h.consume({ TenantErased: handler }, { group, neverSkip: true })];
+    const key = newId();
+    const answer = async (signer: 'notification' | 'document', service: string): Promise<void> => {
+      const payload = TenantErased.encode({ erasureId: key, dryRun: false, round: 1, service, stores: [] }).finish();
+      const value = envelopeOf(h.tenantId, { aggregateId: key, type: 'TenantErased', payload: Buffer.from(payload) });
+      const headers = { ...signerOf(signer)({ topic: 'nencho.erasure.v1', key, value }) };
+      const messages = [{ key, value, headers }];
+      await h.producer.send({ topic: `${h.topicPrefix}nencho.erasure.v1`, acks: -1, messages });
+    };
+    await answer('notification', 'declaration');
+    await answer('notification', '');
+    await answer('document', 'document'); // comes behind them
+    await until(async () => Promise.resolve(answered.includes('document')));
+    expect(answered).toEqual(['document']);
+    expect(await reasons()).toEqual(['wrong_producer', 'wrong_producer']);
+    const rows = await deadLetterRows(h.connection).find().toArray();
+    expect(rows.filter(({ tenantId, sealed, producer }) => tenantId ?? sealed ?? producer)).toEqual([]);
+    await deadLetterRows(h.connection).deleteMany({});
+  });
+});
+
 describe('an ordered erasure', () => {
   test('is counted, carried out and counted again, and each time answered once', async () => {
     const [tenantId, erasureId, aggregateId] = [newId(), newId(), newId()];

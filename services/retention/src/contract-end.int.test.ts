@@ -5,7 +5,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { UserActor } from '@nencho/auth';
 import { createSealer, createTenantRoot, localKeyProvider, type TenantRoot } from '@nencho/crypto';
-import type { EventType } from '@nencho/contracts/events';
+import { ContractEndCancelled, TenantErased } from '@nencho/contracts/erasure/v1/events';
+import { eventCatalogue, type EventType, type Producer } from '@nencho/contracts/events';
+import { EventEnvelope } from '@nencho/contracts/events/v1/envelope';
 import { localDate, newId, notFound, tenantId as toTenantId } from '@nencho/kernel';
 import {
   createKafka,
@@ -15,6 +17,7 @@ import {
   startConsumer,
   startRelay,
   type EventHandlers,
+  type EventSigner,
   type NewEvent,
 } from '@nencho/messaging';
 import {
@@ -46,6 +49,8 @@ const time = { shiftMs: 0 };
 const clock = { now: () => new Date(Date.parse('2026-12-10T10:00:00+09:00') + Date.now() - started + time.shiftMs) };
 const endDate = localDate('2026-12-09');
 const roots = new Map<string, TenantRoot>();
+/** What identity says of a contract: `active` unless told otherwise. */
+const contracts = new Map<string, { readonly state: string; readonly contractEnd: string }>();
 const stops: (() => Promise<unknown>)[] = [];
 const directory = mkdtempSync(join(tmpdir(), 'nencho-contract-end-'));
 const contact = {
@@ -73,7 +78,15 @@ const publish = async <T extends EventType>(event: Pick<NewEvent<T>, 'type' | 't
     }),
   );
 
-const signerOf = (service: 'retention' | 'identity') => eventSigner(service, testServers().keys.systemKeyDirectory);
+const signerOf = (service: Producer) => eventSigner(service, testServers().keys.systemKeyDirectory);
+
+/** The others share one outbox here: what is theirs is signed by the one that may publish it, or that it names. */
+const signOfOthers: EventSigner = (message) => {
+  const { type, payload } = EventEnvelope.decode(message.value);
+  const [only] = eventCatalogue[type as EventType].producers;
+  const producer = type === 'TenantErased' ? TenantErased.decode(payload).service : only;
+  return signerOf(producer as Producer)(message);
+};
 
 /** Stands for the six participants: what an order finds, in the first round and afterwards. */
 const answering: EventHandlers = {
@@ -90,8 +103,9 @@ const answering: EventHandlers = {
 const identity = {
   getTenantContract: async ({ tenantId }: { readonly tenantId: string }) => {
     if (!roots.has(tenantId)) return Promise.reject(notFound('tenant'));
-    const names = { tenantCode: 'midori', displayName: 'みどり商事', state: 'notice' };
-    return Promise.resolve({ contract: { tenantId, ...names, contractStart: '', contractEnd: endDate }, given: '' });
+    const names = { tenantCode: 'midori', displayName: 'みどり商事', contractStart: '' };
+    const state = contracts.get(tenantId) ?? { state: 'active', contractEnd: '' };
+    return Promise.resolve({ contract: { tenantId, ...names, ...state }, given: '' });
   },
   getTenantRoot: async ({ tenantId }: { readonly tenantId: string }) => {
     const root = roots.get(tenantId);
@@ -128,10 +142,23 @@ const reaches = async (tenantId: string, state: string): Promise<void> =>
   until(`the state ${state}`, async () => (await stateOf(tenantId)) === state);
 
 const ended = async (tenantId: string): Promise<void> => {
+  contracts.set(tenantId, { state: 'notice', contractEnd: endDate });
   await publish({ type: 'ContractNoticed', tenantId, payload: { endDate } });
   await reaches(tenantId, 'notice');
+  contracts.set(tenantId, { state: 'ended', contractEnd: endDate });
   await publish({ type: 'TenantEnded', tenantId, payload: { endDate } });
   await reaches(tenantId, 'grace');
+};
+
+/** Events of an end that is no more. */
+const late = async (tenantId: string): Promise<void> => {
+  const acts = retention.collection('operator_actions');
+  const before = await acts.countDocuments({ tenantId });
+  await publish({ type: 'ContractNoticed', tenantId, payload: { endDate } });
+  await publish({ type: 'TenantEnded', tenantId, payload: { endDate } });
+  const act = { operatorSub: 'op-1', action: 'RecordContractEnd', reason: '', ticket: '' };
+  await publish({ type: 'OperatorActed', tenantId, payload: act }); // comes behind them
+  await until('the last', async () => (await acts.countDocuments({ tenantId })) > before);
 };
 
 beforeAll(async () => {
@@ -151,7 +178,8 @@ beforeAll(async () => {
   const shared = { kafka, topicPrefix, logger: quiet, sealer, verifier };
   for (const service of ['retention', 'identity'] as const) {
     const connection = service === 'retention' ? retention : others;
-    stops.push(startRelay({ connection, kafka, topicPrefix, logger: quiet, signer: signerOf(service) }).stop);
+    const signer = service === 'retention' ? signerOf(service) : signOfOthers;
+    stops.push(startRelay({ connection, kafka, topicPrefix, logger: quiet, signer }).stop);
   }
   const name = { deadLetterName: 'retention.dead_letter/1', neverSkip: true } as const;
   stops.push(
@@ -167,6 +195,8 @@ afterAll(async () => {
   await Promise.all([retention, others].map(async (connection) => connection.close()));
   rmSync(directory, { recursive: true });
 });
+
+type OutboxPayload = { payload: Uint8Array };
 
 const key = () => ({ idempotencyKey: newId() });
 
@@ -295,6 +325,7 @@ describe('a contract that ends', () => {
       ...{ event: 'erasing', tenantId: begun, erasureId: erasure.erasureId, kekName: keys.nameFor(begun) },
       ...{ approvers: ['op-1', 'op-2'], at: clock.now() },
     });
+    contracts.set(begun, { state: 'erased', contractEnd: '' }); // identity's row is gone, its tombstone stands
     await app.erasure.reconcile();
     await reaches(begun, 'certified');
     const { operators } = app.erasure.useCases;
@@ -308,6 +339,73 @@ describe('a contract that ends', () => {
     await app.erasure.watch();
     time.shiftMs = 0;
     expect(await retention.collection('termination_records').countDocuments()).toBe(0);
+  });
+});
+
+describe('a tenant that lives', () => {
+  const dryRunOf = async (tenantId: string): Promise<string> => {
+    const { operators, reads } = app.erasure.useCases;
+    await operators.orderDryRun({ ...key(), tenantId }, operator('op-1'));
+    await until('the dry run', async () => (await reads.get(tenantId)).dryRun !== undefined);
+    return (await reads.get(tenantId)).dryRun?.hash ?? '';
+  };
+  const approve = async (tenantId: string, dryRunHash: string, sub: string) =>
+    app.erasure.useCases.operators.approve(
+      {
+        ...{ ...key(), tenantId, tenantCode: 'midori', displayName: 'みどり商事', dryRunHash },
+        ...{ reason: '契約の終了', ticket: 'T-3' },
+      },
+      operator(sub),
+    );
+  const living = [
+    { state: 'active', contractEnd: '' },
+    { state: 'notice', contractEnd: endDate },
+    { state: 'ended', contractEnd: '2027-03-31' },
+  ] as const;
+
+  test('is approved by nobody for an erasure, whatever the row here says', async () => {
+    const tenantId = await newTenant();
+    await ended(tenantId);
+    const hash = await dryRunOf(tenantId);
+    for (const contract of living) {
+      contracts.set(tenantId, contract);
+      await expect(approve(tenantId, hash, 'op-1')).rejects.toMatchObject({
+        ...{ code: 'illegal_state', details: { reason: 'contract_not_ended' } },
+      });
+    }
+    expect((await app.erasure.useCases.reads.get(tenantId)).erasure).toMatchObject({ approvals: 0, state: 'grace' });
+  });
+
+  test('is not erased although two operators approved, until identity says that its contract has ended', async () => {
+    const tenantId = await newTenant();
+    await ended(tenantId);
+    const hash = await dryRunOf(tenantId);
+    await approve(tenantId, hash, 'op-1');
+    const row = await retention.collection('erasures').findOne({ tenantId });
+    const id = String(row?._id);
+    contracts.set(tenantId, living[0]);
+    const second = { sub: 'op-2', at: clock.now(), dryRunHash: hash };
+    await retention
+      .collection<{ approvals: (typeof second)[] }>('erasures')
+      .updateOne({ tenantId }, { $push: { approvals: second } });
+    for (const contract of living) {
+      contracts.set(tenantId, contract);
+      expect(await app.erasure.advance(id)).toBe(false);
+    }
+    expect(await stateOf(tenantId)).toBe('grace');
+    expect(await keys.state(keys.nameFor(tenantId))).toBe('active');
+    contracts.set(tenantId, { state: 'ended', contractEnd: endDate });
+    expect(await app.erasure.advance(id)).toBe(true);
+    await reaches(tenantId, 'certified');
+  });
+
+  test('has no erasure opened by events that come late', async () => {
+    const tenantId = await newTenant();
+    for (const contract of [living[0], living[2]]) {
+      contracts.set(tenantId, contract);
+      await late(tenantId);
+    }
+    expect(await retention.collection('erasures').countDocuments({ tenantId })).toBe(0);
   });
 });
 
@@ -334,10 +432,15 @@ describe('a contract whose end is cancelled', () => {
     const again = await patient.cancel(newId(), admin(tenantId, 'admin-1'));
     expect(again).toMatchObject({ state: 'grace', cancelledBy: ['admin-1'] });
     expect(await patient.cancel(newId(), admin(tenantId, 'admin-2'))).toMatchObject({ state: 'cancelled' });
-    expect(await retention.collection('outbox').countDocuments({ tenantId, type: 'ContractEndCancelled' })).toBe(1);
+    const told = retention.collection<OutboxPayload>('outbox').find({ tenantId, type: 'ContractEndCancelled' });
+    const ends = (await told.toArray()).map(({ payload }) => ContractEndCancelled.decode(payload).endDate);
+    expect(ends).toEqual([endDate]);
     await expect(patient.waiveExport(newId(), admin(tenantId, 'admin-1'))).rejects.toMatchObject({
       details: { reason: 'no_contract_end' },
     });
+    contracts.set(tenantId, { state: 'active', contractEnd: '' });
+    await late(tenantId);
+    expect(await retention.collection('erasures').distinct('state', { tenantId })).toEqual(['cancelled']);
   });
 
   test('is not for HR, nor for a sign-in of long ago', async () => {
