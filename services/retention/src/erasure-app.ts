@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { requireRecentSignIn } from '@nencho/auth';
 import type { IdentityServiceService } from '@nencho/contracts/identity/v1/identity_service';
 import type { KeyProvider, Sealer, SystemSealer } from '@nencho/crypto';
-import { isAppError, systemClock, type Clock } from '@nencho/kernel';
+import { isAppError, notFound, systemClock, type Clock } from '@nencho/kernel';
 import type { AuditWriter, EventHandlers, OutboxWriter } from '@nencho/messaging';
 import { readCursor, signCursor } from '@nencho/mongo';
 import type { PeerClient } from '@nencho/service-kit';
@@ -112,12 +112,10 @@ const kinds = ['company', 'department', 'employee'] as const;
 const whatIs =
   (identity: ErasureAppDeps['identity']) =>
   async (id: string): Promise<TenantFound> => {
-    const nobody = { tenantCode: '', displayName: '' };
+    const nobody = { tenantCode: '', displayName: '', state: '', contractEnd: '' };
     try {
       const { contract, given } = await identity.getTenantContract({ tenantId: id }, { deadlineMs });
-      if (contract !== undefined) {
-        return { kind: 'tenant', tenantCode: contract.tenantCode, displayName: contract.displayName };
-      }
+      if (contract !== undefined) return { kind: 'tenant', ...contract };
       return { kind: kinds.find((kind) => kind === given) ?? 'unknown', ...nobody };
     } catch (error) {
       if (isAppError(error) && error.code === 'not_found') return { kind: 'unknown', ...nobody };
@@ -127,8 +125,9 @@ const whatIs =
 
 const endingTenant = (identity: ErasureAppDeps['identity']) => async (tenantId: string) => {
   const { contract } = await identity.getTenantContract({ tenantId }, { deadlineMs });
+  if (contract === undefined) throw notFound('tenant');
   const { kekName } = await identity.getTenantRoot({ tenantId }, { deadlineMs });
-  return { tenantId, tenantCode: contract?.tenantCode ?? '', kekName };
+  return { ...contract, tenantId, kekName };
 };
 
 /** Contract end and erasure: use cases, event handlers and the loop that drives them. */
@@ -146,6 +145,7 @@ export const buildErasureApp = (deps: ErasureAppDeps, { audit, outbox, digest, c
     transact: transact(connection),
     ledger: ledgerWriter(deps.ledger, clock),
     certify: makeCertificate({ ...deps, signingKey: deps.ledger.signingKey }),
+    contract: whatIs(identity),
     clockAgrees: databaseClockAgrees(connection),
   };
   const advance = advanceErasure(erasureDeps);

@@ -112,8 +112,14 @@ describe('when its day has come', () => {
 
     const cancelled = harness.app.eventHandlers.ContractEndCancelled;
     const meta = { tenantId } as Parameters<typeof cancelled.prepare>[1];
-    const opened = await cancelled.prepare({ erasureId: newId() }, meta);
-    await withTransaction(harness.connection, async (session) => cancelled.apply(opened, meta, session));
+    const cancel = async (endDate: string): Promise<void> => {
+      const prepared = await cancelled.prepare({ endDate }, meta);
+      await withTransaction(harness.connection, async (session) => cancelled.apply(prepared, meta, session));
+    };
+    for (const other of ['2026-12-10', '']) await cancel(other); // comes late: of an end that stands no more
+    expect(await harness.written()).toEqual([]);
+    expect(await use().getTenantContract(tenantId)).toMatchObject({ contract: { state: 'ended' } });
+    await cancel('2026-12-11');
     expect(await harness.written()).toEqual(['TenantReactivated', 'audit:contract_reactivated']);
     expect(await harness.app.resolve(tenantId, sub)).toMatchObject({ disabled: false });
     harness.clock.advance(-86_400_000);

@@ -208,12 +208,12 @@ export const endContracts = (deps: EndContractsDeps) => async (): Promise<void> 
 
 export type ReactivateDeps = Pick<ContractDeps, 'tenants' | 'events' | 'audit' | 'clock'>;
 
-/** The end was cancelled within the grace (retention checked who may); nothing to do when there is none. */
+/** This end was cancelled within the grace (retention checked who may); nothing to do when there is none, or another. */
 export const reactivateTenant =
   (deps: ReactivateDeps) =>
-  async (session: Session, tenantId: string): Promise<void> => {
+  async (session: Session, tenantId: string, endDate: string): Promise<void> => {
     const tenant = await deps.tenants.contract(tenantId);
-    const next = tenant === undefined ? undefined : reactivate(tenant);
+    const next = tenant?.contractEnd === endDate ? reactivate(tenant) : undefined;
     if (next === undefined) return;
     const step = { actor: { kind: 'service', service: 'identity' }, audit: 'contract_reactivated' } as const;
     await record(deps, session, next, step, { type: 'TenantReactivated', payload: {} });

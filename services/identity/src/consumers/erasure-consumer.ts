@@ -17,8 +17,11 @@ export const erasureConsumer = (deps: ErasureConsumerDeps) => {
   return {
     ContractEndCancelled: {
       // Opens the key of the audit trail: within the transaction nothing waits for the key vault.
-      prepare: async (_cancelled, { tenantId }) => sealer.wrappedClassKey(tenantId, 'audit'),
-      apply: async (_key, { tenantId }, session) => reactivate(sessionOf(session), tenantId),
+      prepare: async ({ endDate }: { readonly endDate: string }, { tenantId }) => {
+        await sealer.wrappedClassKey(tenantId, 'audit');
+        return endDate;
+      },
+      apply: async (endDate, { tenantId }, session) => reactivate(sessionOf(session), tenantId, endDate as string),
     },
     ErasureCertified: async (_certified, { tenantId }, session) => tenants.releaseCode(sessionOf(session), tenantId),
   } satisfies EventHandlers;

@@ -1,5 +1,5 @@
 import { dryRunHash } from '../domain/dry-run-hash.js';
-import { countOf, validApprovals, type DryRun, type Erasure, type Round } from '../domain/erasure.js';
+import { countOf, hasEnded, validApprovals, type DryRun, type Erasure, type Round } from '../domain/erasure.js';
 import { nextStep, type Step } from '../domain/erasure-step.js';
 import type { ErasureDeps, ErasureEvent } from './erasure-ports.js';
 
@@ -138,6 +138,12 @@ export const advanceErasure =
     }
     if (byTheCalendar.has(step.kind) && !(await deps.clockAgrees())) {
       logger.error('clock_disagrees', { state: step.kind, tenant: erasure.tenantId });
+      await erasures.postpone(erasure, new Date(now.getTime() + vaultPollMs));
+      return false;
+    }
+    if (step.kind === 'start' && !hasEnded(await deps.contract(erasure.tenantId), erasure)) {
+      // The end was taken back, or this row is older than what identity knows: somebody must look at it.
+      logger.error('contract_not_ended', { state: step.kind, tenant: erasure.tenantId });
       await erasures.postpone(erasure, new Date(now.getTime() + vaultPollMs));
       return false;
     }

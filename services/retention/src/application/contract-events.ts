@@ -1,11 +1,15 @@
 import { compareDates, newId, type LocalDate } from '@nencho/kernel';
 import { deadlinesOf, endOfDay } from '../domain/deadlines.js';
-import { isErasing, type Erasure } from '../domain/erasure.js';
+import { hasEnded, isErasing, type Contract, type Erasure } from '../domain/erasure.js';
 import type { ErasureDeps, Session } from './erasure-ports.js';
 import type { TerminationStore } from './termination-ports.js';
 
-/** What identity knows of a tenant whose contract ends. */
-export type EndingTenant = { readonly tenantId: string; readonly tenantCode: string; readonly kekName: string };
+/** What identity knows now of a tenant whose contract ends. */
+export type EndingTenant = Contract & {
+  readonly tenantId: string;
+  readonly tenantCode: string;
+  readonly kekName: string;
+};
 
 type Deps = Pick<ErasureDeps, 'erasures' | 'clock' | 'logger'> & {
   readonly termination: Pick<TerminationStore, 'move' | 'removeOf'>;
@@ -33,7 +37,10 @@ export const keptUntil = (endDate: LocalDate, now: Date): Date => {
   }
 };
 
-/** What identity's events do here. They come in the order of the tenant, each at least once. */
+/**
+ * What identity's events do here. They come in the order of the tenant, each at least once; one that tells of an end that
+ * identity does not know any more comes too late and does nothing.
+ */
 export const contractEvents = ({ erasures, termination, clock, logger }: Deps): ContractEvents => {
   const present = async (tenant: EndingTenant, endDate: LocalDate, session: Session): Promise<Erasure> => {
     const known = await erasures.ofTenant(tenant.tenantId, session);
@@ -49,6 +56,7 @@ export const contractEvents = ({ erasures, termination, clock, logger }: Deps): 
   };
   return {
     noticed: async (tenant, endDate, session) => {
+      if (tenant.state !== 'notice' || tenant.contractEnd !== endDate) return;
       const erasure = await present(tenant, endDate, session);
       if (erasure.state !== 'notice') return; // ended already: a late repeat
       await moved(erasure, endDate, session);
@@ -61,6 +69,7 @@ export const contractEvents = ({ erasures, termination, clock, logger }: Deps): 
       await erasures.save({ ...erasure, state: 'withdrawn', exportActs: [] }, undefined, session);
     },
     ended: async (tenant, endDate, session) => {
+      if (!hasEnded(tenant, { endDate })) return;
       const erasure = await present(tenant, endDate, session);
       if (erasure.state === 'grace' || isErasing(erasure.state)) return;
       await moved(erasure, endDate, session);

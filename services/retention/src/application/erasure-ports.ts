@@ -1,6 +1,6 @@
 import type { Clock } from '@nencho/kernel';
 import type { Digest, Head } from '../domain/chain.js';
-import type { Erasure, ErasureSettings, LedgerReference } from '../domain/erasure.js';
+import type { Contract, Erasure, ErasureSettings, LedgerReference } from '../domain/erasure.js';
 
 declare const sessionBrand: unique symbol;
 /** A transaction under way. */
@@ -100,6 +100,8 @@ export type ErasureDeps = {
   readonly digest: Digest;
   readonly closeChain: CloseChain;
   readonly certify: Certify;
+  /** As identity has it now. @throws AppError `unavailable` when it cannot be asked */
+  readonly contract: (tenantId: string) => Promise<Contract>;
   readonly clock: Clock;
   /** Whether a second clock agrees with ours: a wrong one must not end a grace or sign a date. */
   readonly clockAgrees: () => Promise<boolean>;

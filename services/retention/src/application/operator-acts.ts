@@ -1,12 +1,12 @@
 import type { OperatorActor } from '@nencho/auth';
 import { illegalState, isId, newId, notFound, validationFailed, type Clock, type Violation } from '@nencho/kernel';
-import { dryRunState, validApprovals, type Erasure, type Round } from '../domain/erasure.js';
+import { dryRunState, hasEnded, validApprovals, type Contract, type Erasure, type Round } from '../domain/erasure.js';
 import type { ErasureDeps, Session } from './erasure-ports.js';
 import { erasureView, type ErasureView } from './erasure-views.js';
 import type { OperatorAction, TransparencyStore } from './transparency-ports.js';
 
 /** What an id turns out to be, when identity is asked. */
-export type TenantFound = {
+export type TenantFound = Contract & {
   readonly kind: 'tenant' | 'company' | 'department' | 'employee' | 'unknown';
   readonly tenantCode: string;
   readonly displayName: string;
@@ -129,10 +129,12 @@ export const operatorActs = (deps: Deps): OperatorActs => {
     },
     approve: async (command, operator) => {
       const { idempotencyKey: key, tenantId, ...content } = command;
-      requireTyped(command, await requireTenant(deps, tenantId));
+      const tenant = await requireTenant(deps, tenantId);
+      requireTyped(command, tenant);
       inGrace(await erasures.ofTenant(tenantId));
       await mutate({ operator, tenantId, method: 'ApproveErasure', key, content }, async (session) => {
         const erasure = inGrace(await erasures.ofTenant(tenantId, session));
+        if (!hasEnded(tenant, erasure)) throw illegalState('contract_not_ended');
         const now = clock.now();
         const saved = await erasures.save(withApproval(erasure, operator, content.dryRunHash, now), now, session);
         const { reason, ticket } = content;

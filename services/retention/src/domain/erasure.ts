@@ -77,6 +77,13 @@ export type Erasure = {
   readonly certificateHash?: string;
 };
 
+/** What identity says of a tenant's contract. */
+export type Contract = { readonly state: string; readonly contractEnd: string };
+
+/** Whether identity, who owns the facts, knows of the end that this erasure is about. */
+export const hasEnded = ({ state, contractEnd }: Contract, { endDate }: Pick<Erasure, 'endDate'>): boolean =>
+  state === 'ended' && contractEnd === endDate;
+
 /** What may be configured. */
 export type ErasureSettings = {
   /** Business days of grace, at most 20. */

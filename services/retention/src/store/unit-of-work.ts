@@ -65,12 +65,16 @@ export const mutateOperator =
 /** Events of an erasure: one aggregate, in the order of its versions. */
 export const publishErasure =
   (outbox: OutboxWriter, clock: Clock): Publish =>
-  async (session, { id, tenantId, version }, event) => {
+  async (session, { id, tenantId, version, endDate }, event) => {
     const common = { tenantId, aggregateId: id, aggregateVersion: version, occurredAt: clock.now() };
     const mongo = toMongo(session);
     if (event.type === 'ErasureOrdered') {
       const payload = { erasureId: id, dryRun: event.dryRun, round: event.round };
       await outbox.append(mongo, { ...common, type: 'ErasureOrdered', payload });
+      return;
+    }
+    if (event.type === 'ContractEndCancelled') {
+      await outbox.append(mongo, { ...common, type: event.type, payload: { erasureId: id, endDate } });
       return;
     }
     await outbox.append(mongo, { ...common, type: event.type, payload: { erasureId: id } });

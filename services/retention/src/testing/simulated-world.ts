@@ -116,6 +116,8 @@ export const simulatedWorld = (options: WorldOptions): World => {
   let time = options.start;
   const now = () => time;
   const clock = { now };
+  /** What identity says of the contract. */
+  const ended = () => ({ state: 'ended', contractEnd: [...rows.values()][0]?.erasure.endDate ?? '' });
   const store = memoryStore(rows);
   /** Dies before or after an effect, now and then. */
   const mortal =
@@ -175,6 +177,7 @@ export const simulatedWorld = (options: WorldOptions): World => {
     keys: { disable: mortal(vault.disable), destroy: mortal(vault.destroy), state: vault.state },
     closeChain: async () => Promise.resolve(emptyHead(tenantId, digest)),
     certify,
+    contract: async () => Promise.resolve(ended()),
     clockAgrees: async () => Promise.resolve(true),
     ...{ digest, clock, settings },
     logger: {
@@ -226,14 +229,14 @@ export const simulatedWorld = (options: WorldOptions): World => {
       whatIs: async (id) =>
         Promise.resolve(
           id === tenantId
-            ? { kind: 'tenant', tenantCode: 'midori', displayName: 'みどり商事' }
-            : { kind: 'company', tenantCode: '', displayName: '' },
+            ? { kind: 'tenant', tenantCode: 'midori', displayName: 'みどり商事', ...ended() }
+            : { kind: 'company', tenantCode: '', displayName: '', state: '', contractEnd: '' },
         ),
       transparency: { insert: async () => Promise.resolve() },
     }),
     end: async (endDate) =>
       contractEvents({ ...deps, erasures: store, termination }).ended(
-        { tenantId, tenantCode: 'midori', kekName: `tenant-${tenantId}` },
+        { tenantId, tenantCode: 'midori', kekName: `tenant-${tenantId}`, state: 'ended', contractEnd: endDate },
         endDate,
         session,
       ),
