@@ -2,7 +2,7 @@ import sharp, { type Metadata, type Sharp } from 'sharp';
 import type { Media } from '../domain/media.js';
 import type { Drawing, Scan } from '../application/attachment-ports.js';
 import { RefusedFile } from './drawn.js';
-import { MAX_PIXELS, PREVIEW_QUALITY, PREVIEW_SIDE } from './limits.js';
+import { MAX_PIXELS, MAX_WHOLE_BYTES, PREVIEW_QUALITY, PREVIEW_SIDE } from './limits.js';
 
 // Only these decoders can be reached, whatever a file claims to be.
 sharp.block({ operation: ['VipsForeignLoad'] });
@@ -27,12 +27,20 @@ const scanOf = ({ width, height, orientation = 1, density = 0, channels }: Metad
 const broken = (cause: unknown): RefusedFile =>
   cause instanceof RefusedFile ? cause : new RefusedFile({ rule: 'broken_file' });
 
+/** The most pixels of a picture of this kind: those that must lie in memory whole are bounded by their bytes. */
+const mostPixels = ({ channels, depth, isProgressive, orientation = 1 }: Metadata): number => {
+  const isWhole = isProgressive || orientation > 1;
+  const bytes = channels * (depth === 'uchar' || depth === 'char' ? 1 : 2);
+  return isWhole ? Math.min(MAX_PIXELS, Math.floor(MAX_WHOLE_BYTES / bytes)) : MAX_PIXELS;
+};
+
 const readScan = async (bytes: Buffer, media: Media): Promise<Scan> => {
   // The header alone: nothing is decoded yet, so that its size can be refused.
   const metadata = await sharp(bytes, { ...options, limitInputPixels: false }).metadata();
   if (metadata.format !== media) throw new RefusedFile({ rule: 'broken_file' });
-  if (metadata.width * metadata.height > MAX_PIXELS) {
-    throw new RefusedFile({ rule: 'too_many_pixels', params: { max: String(MAX_PIXELS) } });
+  const max = mostPixels(metadata);
+  if (metadata.width * metadata.height > max) {
+    throw new RefusedFile({ rule: 'too_many_pixels', params: { max: String(max) } });
   }
   return scanOf(metadata);
 };

@@ -1,5 +1,7 @@
 /** A phone of 48 megapixels fits; what is drawn from it is at most this many pixels in memory. */
 export const MAX_PIXELS = 50_000_000;
+/** Decoded bytes of a picture that cannot be read row by row: interlaced, progressive or lying on its side. */
+export const MAX_WHOLE_BYTES = 150_000_000;
 export const MAX_PAGES = 20;
 /** Longer side of a preview: about 170 dpi of an A4 page. */
 export const PREVIEW_SIDE = 2_000;

@@ -82,6 +82,8 @@ describe('a PDF', () => {
 describe('is refused, by name:', () => {
   test('a picture of 900 million pixels, before any of them', async () =>
     refusedBecause('too_many_pixels', 'png', pngOf(30_000, 30_000)));
+  test('an interlaced picture whose pixels would have to lie in memory at once: 400 MB of them', async () =>
+    refusedBecause('too_many_pixels', 'png', pngOf(7_000, 7_100, true)));
   test('a JPEG that was cut off', async () => {
     const whole = await photo();
     await refusedBecause('broken_file', 'jpeg', whole.subarray(0, Math.floor(whole.length / 2)));

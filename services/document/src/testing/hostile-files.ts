@@ -22,12 +22,12 @@ const pngChunk = (type: string, data: Buffer): Buffer => {
   return Buffer.concat([length, body, checksum]);
 };
 
-/** A PNG that says it is so large, with hardly anything in it. */
-export const pngOf = (width: number, height: number): Buffer => {
+/** A PNG that says it is so large, with hardly anything in it; `deep`: 16 bits, four channels, interlaced. */
+export const pngOf = (width: number, height: number, deep = false): Buffer => {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width);
   header.writeUInt32BE(height, 4);
-  header.set([8, 2, 0, 0, 0], 8);
+  header.set(deep ? [16, 6, 0, 0, 1] : [8, 2, 0, 0, 0], 8);
   const data = deflateSync(Buffer.alloc(1_000));
   const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
   return Buffer.concat([
