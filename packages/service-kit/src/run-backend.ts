@@ -2,17 +2,7 @@ import type { ServiceName } from '@nencho/auth';
 import { IdentityServiceService } from '@nencho/contracts/identity/v1/identity_service';
 import { createKeyProvider, createSealer, type KeyProvider, type Sealer } from '@nencho/crypto';
 import { shiftedClock, type Clock } from '@nencho/kernel';
-import {
-  createKafka,
-  erasureHandlers,
-  eventSigner,
-  eventVerifier,
-  keyRotationHandlers,
-  messagingMigrations,
-  startConsumer,
-  startRelay,
-  type ConsumerDeps,
-} from '@nencho/messaging';
+import { erasureHandlers, keyRotationHandlers, messagingMigrations, type ConsumerDeps } from '@nencho/messaging';
 import {
   classKeyStore,
   collectionStores,
@@ -29,16 +19,15 @@ import type { Connection } from 'mongoose';
 import type { z } from 'zod';
 import type { Authenticate } from './authenticate.js';
 import { createAuthentication, resolveByIdentity } from './authentication.js';
+import { serveBehindLedger } from './behind-ledger.js';
 import type { ServiceBinding } from './bind-service.js';
 import { watchErasedTenants } from './erased-tenants.js';
 import { createClients, type Clients } from './grpc-client.js';
 import { startGrpcServer } from './grpc-server.js';
-import { ledgerPublicKeys, passLedgerGate } from './ledger-gate.js';
-import { blobLedgerStore } from './ledger-store.js';
-import { startProbes } from './probes.js';
 import { reportQueues } from './queue-ages.js';
 import { runService, type ServiceRun } from './run-service.js';
 import type { serviceEnv } from './service-env.js';
+import { startMessaging } from './start-messaging.js';
 
 type Environment = typeof serviceEnv;
 type Values<Group extends z.ZodRawShape> = z.output<z.ZodObject<Group>>;
@@ -163,47 +152,23 @@ const erasureOf = ({ connection, service }: Host, { stores = [], beginErasure, s
   };
 };
 
-const startMessaging = (host: Host, { sealer, events }: Backend, erasure: ReturnType<typeof erasureOf>): void => {
-  const { service, config, connection, logger, clock, onStop } = host;
-  const kafka = createKafka({
-    ...{ brokers: config.KAFKA_BROKERS, username: config.KAFKA_USERNAME, password: config.KAFKA_PASSWORD },
-    ...{ caFile: config.KAFKA_CA_FILE, clientId: service, logger },
-  });
-  const shared = { connection, kafka, topicPrefix: config.TOPIC_PREFIX, logger };
-  onStop('relay', startRelay({ ...shared, signer: eventSigner(service, config.SYSTEM_KEY_DIRECTORY) }).stop);
-  const reading = { ...shared, sealer, verifier: eventVerifier(config.SYSTEM_KEY_DIRECTORY) };
-  if (events !== undefined) onStop('consumer', startConsumer({ ...reading, group: service, ...events }).stop);
-  const { stores, begin } = erasure;
-  const participant = startConsumer({
-    ...reading,
-    ...{ group: `${service}-erasure`, neverSkip: true, deadLetterName: 'notification.dead_letter/1' },
-    handlers: {
-      ...erasureHandlers({ connection, service, clock, stores, begin }),
-      ...keyRotationHandlers({ connection, service, clock, sealer }),
-    },
-  });
-  onStop('erasure', participant.stop);
-};
-
 const serve = async (host: Host, backend: Backend): Promise<void> => {
-  const { config, connection, logger, onStop, stopping } = host;
-  let erasuresApplied = false;
-  const ready = async (): Promise<boolean> =>
-    erasuresApplied && !stopping.aborted && (await connection.db?.admin().ping())?.['ok'] === 1;
-  onStop('probes', (await startProbes({ host: config.GRPC_HOST, port: config.PROBE_PORT, ready })).stop);
-  const erasure = erasureOf(host, backend);
-  const [ledger, publicKeys] = [blobLedgerStore(config), ledgerPublicKeys(config.SYSTEM_KEY_DIRECTORY)];
-  await passLedgerGate({ connection, ledger, publicKeys, logger, stopping, ...erasure });
-  if (stopping.aborted) return;
-  const erased = await watchErasedTenants(connection, erasure.forgetTenant, logger);
-  onStop('tombstones', erased.stop);
-  onStop('queues', reportQueues(connection).stop);
-  for (const [name, start] of Object.entries(backend.work ?? {})) onStop(name, start().stop);
-  startMessaging(host, backend, erasure);
-  const { services, authenticate } = backend;
-  const server = await startGrpcServer({ config, services, authenticate: erased.guard(authenticate), logger });
-  onStop('grpc', async () => server.stop());
-  erasuresApplied = true;
+  const { service, config, connection, logger, clock, onStop } = host;
+  const { sealer, events, services, authenticate, work = {} } = backend;
+  const { forgetTenant, ...erasure } = erasureOf(host, backend);
+  await serveBehindLedger({ ...host, ...erasure, probeHost: config.GRPC_HOST }, async () => {
+    const erased = await watchErasedTenants(connection, forgetTenant, logger);
+    onStop('tombstones', erased.stop);
+    onStop('queues', reportQueues(connection).stop);
+    for (const [name, start] of Object.entries(work)) onStop(name, start().stop);
+    const tenantOrders = {
+      ...erasureHandlers({ connection, service, clock, ...erasure }),
+      ...keyRotationHandlers({ connection, service, clock, sealer }),
+    };
+    startMessaging({ ...{ service, config, connection, logger, onStop }, sealer, events, tenantOrders });
+    const server = await startGrpcServer({ config, services, authenticate: erased.guard(authenticate), logger });
+    onStop('grpc', async () => server.stop());
+  });
 };
 
 /**

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { canonicalJson, localDate, newId } from '@nencho/kernel';
+import { directoryLedgerStore } from '@nencho/service-kit/testing';
 import { appendLedger, ledgerEntryHash, ledgerFileName } from '@nencho/service-kit/erasure-ledger';
 import { createHash } from 'node:crypto';
 import { emptyHead, extendChain, type Digest } from '../domain/chain.js';
@@ -11,7 +12,6 @@ import { participants, type Erasure, type Round } from '../domain/erasure.js';
 import { createAuditExport } from '../proof/audit-export.js';
 import { certificateHash, parseCertificate, signCertificate, type SignedCertificate } from '../proof/certificate.js';
 import { makeCertificate } from '../proof/make-certificate.js';
-import { directoryLedger } from '../testing/directory-ledger.js';
 import { exitCodes, run } from './run.js';
 
 const digest: Digest = (data) => createHash('sha256').update(data).digest('hex');
@@ -83,7 +83,7 @@ let certificate: SignedCertificate;
 let certificateFile: string;
 
 beforeAll(async () => {
-  const store = directoryLedger(ledgerDirectory);
+  const store = directoryLedgerStore(ledgerDirectory);
   const writing = { store, publicKeys: [keys.publicKey], signingKey: keys.privateKey };
   const append = async (event: 'erasing' | 'key_destroyed' | 'certified', extra = {}, erasureId = erasure.id) => {
     const content = {

@@ -1,0 +1,29 @@
+import type { Connection } from 'mongoose';
+import { blobLedgerStore, type LedgerConfig } from './ledger-store.js';
+import { ledgerPublicKeys, passLedgerGate, type LedgerGate } from './ledger-gate.js';
+import { startProbes } from './probes.js';
+import type { ServiceRun } from './run-service.js';
+
+export type BehindLedger = ServiceRun &
+  Pick<LedgerGate, 'logger' | 'stores' | 'begin'> & {
+    readonly connection: Connection;
+    readonly config: LedgerConfig & { readonly SYSTEM_KEY_DIRECTORY: string; readonly PROBE_PORT: number };
+    readonly probeHost: string;
+  };
+
+/**
+ * Probes from the first moment, then the erasure ledger, then what `serve` starts; ready only after all of it, and as long
+ * as the service's own database answers. Nothing is started when the process was told to stop meanwhile.
+ */
+export const serveBehindLedger = async (parts: BehindLedger, serve: () => Promise<void>): Promise<void> => {
+  const { connection, config, probeHost, stopping, onStop } = parts;
+  let isServing = false;
+  const ready = async (): Promise<boolean> =>
+    isServing && !stopping.aborted && (await connection.db?.admin().ping())?.['ok'] === 1;
+  onStop('probes', (await startProbes({ host: probeHost, port: config.PROBE_PORT, ready })).stop);
+  const [ledger, publicKeys] = [blobLedgerStore(config), ledgerPublicKeys(config.SYSTEM_KEY_DIRECTORY)];
+  await passLedgerGate({ ...parts, ledger, publicKeys });
+  if (stopping.aborted) return;
+  await serve();
+  isServing = true;
+};
