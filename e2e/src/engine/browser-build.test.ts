@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { repositoryRoot } from '@nencho/local-stack';
 import { computeAdjustment, parametersFor, parseInput } from '@nencho/tax-rules';
+import { rawSpecCases } from '@nencho/tax-rules/testing';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,9 +26,7 @@ const bundle = (): string => {
   }
 };
 
-type CaseFile = { readonly cases: readonly { readonly id: string; readonly input: unknown }[] };
-const caseFile = join(repositoryRoot, 'packages', 'tax-rules', 'cases', 'spec-cases.json');
-const inputs = (JSON.parse(readFileSync(caseFile, 'utf8')) as CaseFile).cases.map(({ input }) => parseInput(input));
+const inputs = rawSpecCases().map(({ input }) => parseInput(input));
 
 let [code, browser]: [string, Browser | undefined] = ['', undefined];
 beforeAll(async () => {

@@ -113,7 +113,7 @@ const pathOf = (path: readonly PropertyKey[]): string =>
     return text === '' ? String(part) : `${text}.${String(part)}`;
   }, '');
 
-export const violationsOf = (issue: z.core.$ZodIssue): Violation[] => {
+const violationsOf = (issue: z.core.$ZodIssue): Violation[] => {
   const path = pathOf(issue.path);
   switch (issue.code) {
     case 'unrecognized_keys':
@@ -133,9 +133,12 @@ export const violationsOf = (issue: z.core.$ZodIssue): Violation[] => {
   }
 };
 
-/** Facts from anything; AppError `validation_failed` with every violation of shape and bounds at its precise path. */
-export const parseFacts = (value: unknown): AdjustmentFacts => {
-  const parsed = adjustmentFactsSchema.safeParse(value);
+/** A value of this schema; AppError `validation_failed` with every violation of shape and bounds at its precise path. */
+export const parseBy = <T>(schema: z.ZodType<T>, value: unknown): T => {
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw validationFailed(parsed.error.issues.flatMap(violationsOf));
 };
+
+/** Facts from anything; AppError `validation_failed` with every violation of shape and bounds at its precise path. */
+export const parseFacts = (value: unknown): AdjustmentFacts => parseBy(adjustmentFactsSchema, value);

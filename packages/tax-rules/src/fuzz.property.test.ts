@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { calculateCase, type CaseAnswer } from './cli/calculate-case.js';
+import { rawSpecCases } from './testing/spec-cases.js';
 
-type File = { readonly cases: readonly { readonly id: string; readonly input: Readonly<Record<string, unknown>> }[] };
-const { cases } = JSON.parse(readFileSync(new URL('../cases/spec-cases.json', import.meta.url), 'utf8')) as File;
+const cases = rawSpecCases();
 
 const isSound = (answer: CaseAnswer): boolean =>
   'violations' in answer

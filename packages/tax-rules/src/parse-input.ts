@@ -1,17 +1,8 @@
-import {
-  isLocalDate,
-  localDate,
-  taxYear,
-  validationFailed,
-  yen,
-  type LocalDate,
-  type TaxYear,
-  type Yen,
-} from '@nencho/kernel';
+import { isLocalDate, localDate, taxYear, yen, type LocalDate, type TaxYear, type Yen } from '@nencho/kernel';
 import { z } from 'zod';
 import type { AdjustmentInput } from './adjustment-input.js';
 import type { PayTotals } from './derive-input.js';
-import { violationsOf } from './facts-schema.js';
+import { parseBy } from './facts-schema.js';
 
 /** A bound of the input, not of the law: sums and products of such amounts stay safe integers. */
 const LARGEST = 999_999_999_999;
@@ -25,7 +16,7 @@ const signedAmount = z
   .min(-LARGEST)
   .max(LARGEST)
   .transform((n): Yen => yen(n));
-const date = z
+const date: z.ZodType<LocalDate> = z
   .string()
   .refine(isLocalDate, { params: { rule: 'date' } })
   .transform((text) => localDate(text));
@@ -57,7 +48,15 @@ export const paySchema: z.ZodType<PayTotals> = z.strictObject({
   socialInsuranceWithheld: amount,
 });
 
-const inputSchema = z.strictObject({
+export const relativeSchema = z.strictObject({
+  ...member,
+  relationship: z.string().max(40),
+  lineal_ascendant: z.boolean(),
+  claimed_by: z.enum(['self', 'other']),
+  non_resident_reason: z.enum(['none', 'study_abroad', 'remittance_380k']),
+});
+
+export const inputSchema = z.strictObject({
   tax_year: year,
   last_payment_date: date,
   salary_total: amount,
@@ -83,15 +82,7 @@ const inputSchema = z.strictObject({
     basic_deduction_form_submitted: z.boolean(),
   }),
   spouse: z.strictObject(member).nullable(),
-  relatives: z.array(
-    z.strictObject({
-      ...member,
-      relationship: z.string().max(40),
-      lineal_ascendant: z.boolean(),
-      claimed_by: z.enum(['self', 'other']),
-      non_resident_reason: z.enum(['none', 'study_abroad', 'remittance_380k']),
-    }),
-  ),
+  relatives: z.array(relativeSchema),
   income_adjustment_claimed: z.boolean(),
   housing_loan_credit: amount,
   salary_from_other_employers: amount,
@@ -157,8 +148,4 @@ const inputOf = (stated: Stated): AdjustmentInput => ({
  * The input of a calculation as JSON says it, in the schema of cases/spec-cases.json (snake_case, integer yen). AppError
  * `validation_failed` with every violation of shape at its precise path.
  */
-export const parseInput = (value: unknown): AdjustmentInput => {
-  const parsed = inputSchema.safeParse(value);
-  if (parsed.success) return inputOf(parsed.data);
-  throw validationFailed(parsed.error.issues.flatMap(violationsOf));
-};
+export const parseInput = (value: unknown): AdjustmentInput => inputOf(parseBy(inputSchema, value));

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { localDate, taxYear, yen } from '@nencho/kernel';
 import { parametersFor, parseInput } from './index.js';
+import { rawSpecCases } from './testing/spec-cases.js';
 import { compareRuleSets, whatIf } from './what-if.js';
 
-type File = { readonly cases: readonly { readonly id: string; readonly input: unknown }[] };
-const { cases } = JSON.parse(readFileSync(new URL('../cases/spec-cases.json', import.meta.url), 'utf8')) as File;
+const cases = rawSpecCases();
 const inputOf = (id: string) => parseInput(cases.find((one) => one.id === id)?.input);
 const december = (year: number) => parametersFor(taxYear(year), localDate(`${year}-12-25`));
 

@@ -1,8 +1,8 @@
-import { isAppError, validationFailed, type Violation } from '@nencho/kernel';
+import { isAppError, type Violation } from '@nencho/kernel';
 import { z } from 'zod';
 import { computeAdjustment, type AdjustmentOutcome, type AdjustmentResult } from '../adjustment.js';
 import { adjust } from '../adjust.js';
-import { adjustmentFactsSchema, violationsOf } from '../facts-schema.js';
+import { adjustmentFactsSchema, parseBy } from '../facts-schema.js';
 import { parametersFor } from '../parameters/parameters-for.js';
 import { contextShape, parseInput, paySchema } from '../parse-input.js';
 import type { TraceStep } from '../trace.js';
@@ -43,20 +43,14 @@ const factsCase = z.looseObject({
   ...contextShape,
 });
 
-const shaped = <T>(schema: z.ZodType<T>, value: unknown): T => {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw validationFailed(parsed.error.issues.flatMap(violationsOf));
-};
-
 const fromFacts = (value: unknown): CaseAnswer => {
-  const { id, facts, pay, taxYear, lastPaymentDate } = shaped(factsCase, value);
+  const { id, facts, pay, taxYear, lastPaymentDate } = parseBy(factsCase, value);
   const outcome = adjust(facts, pay, { taxYear, lastPaymentDate });
   return outcome.status === 'refused' ? { id, violations: outcome.violations } : answerOf(id, outcome);
 };
 
 const fromInput = (value: unknown): CaseAnswer => {
-  const { id, input: stated } = shaped(inputCase, value);
+  const { id, input: stated } = parseBy(inputCase, value);
   const input = parseInput(stated);
   return answerOf(id, computeAdjustment(input, parametersFor(input.taxYear, input.lastPaymentDate)));
 };

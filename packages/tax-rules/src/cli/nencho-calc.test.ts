@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { officialPeople } from '../testing/official-people.js';
+import { rawSpecCases, specCaseFile } from '../testing/spec-cases.js';
 
 const program = fileURLToPath(new URL('./nencho-calc.js', import.meta.url));
-const caseFile = fileURLToPath(new URL('../../cases/spec-cases.json', import.meta.url));
+const caseFile = fileURLToPath(specCaseFile);
 
 const calc = (args: readonly string[], input = '') => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { input, encoding: 'utf8' });
@@ -16,9 +16,8 @@ type Row = Readonly<Record<string, unknown>>;
 type Answer = { readonly id: string; readonly result?: Row; readonly violations?: readonly Row[] };
 const answersOf = (lines: readonly string[]): Answer[] => lines.map((line) => JSON.parse(line) as Answer);
 
-type SpecCase = { readonly id: string; readonly input: Row; readonly expected: Row };
-const specFile = JSON.parse(readFileSync(caseFile, 'utf8')) as { readonly cases: readonly SpecCase[] };
-const [first] = specFile.cases;
+const cases = rawSpecCases();
+const [first] = cases;
 if (first === undefined) throw new Error('there are no cases');
 
 describe('nencho-calc', () => {
@@ -26,8 +25,8 @@ describe('nencho-calc', () => {
     const { status, lines } = calc([caseFile]);
     const answers = answersOf(lines);
     expect(status).toBe(0);
-    expect(answers.map(({ id }) => id)).toEqual(specFile.cases.map(({ id }) => id));
-    specFile.cases.forEach(({ expected }, i) => {
+    expect(answers.map(({ id }) => id)).toEqual(cases.map(({ id }) => id));
+    cases.forEach(({ expected }, i) => {
       const figures = Object.entries(expected).filter(([, value]) => typeof value !== 'object' || value === null);
       expect(answers[i]?.result).toMatchObject(Object.fromEntries(figures));
       (expected['relatives'] as readonly Row[] | undefined)?.forEach((relative, j) => {

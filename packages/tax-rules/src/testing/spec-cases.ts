@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { localDate, taxYear, yen, type Yen } from '@nencho/kernel';
+import { yen, type Yen } from '@nencho/kernel';
 import { z } from 'zod';
 import {
   type AdjustmentFacts,
@@ -7,66 +7,12 @@ import {
   type LifeInsuranceFacts,
   type LifeInsuranceKind,
 } from '../facts.js';
+import { inputSchema, relativeSchema } from '../parse-input.js';
 import { nobody, relativeFacts, spouseFacts, type CasePerson, type Figure } from './case-person.js';
 
-const amount = z.int().transform((n) => yen(n));
-const date = z.iso.date().transform((text) => localDate(text));
-const disability = z.enum(['none', 'general', 'special']);
-
-const specInput = z.strictObject({
-  tax_year: z.int(),
-  last_payment_date: date,
-  salary_total: amount,
-  withheld_tax_total: amount,
-  withheld_tax_of_last_salary_not_yet_collected: amount,
-  withheld_tax_of_unpaid_salary_not_yet_collected: amount,
-  social_insurance_withheld: amount,
-  social_insurance_declared: amount,
-  small_enterprise_mutual_aid_declared: amount,
-  life_insurance: z.strictObject({
-    new_general: amount,
-    old_general: amount,
-    care_medical: amount,
-    new_pension: amount,
-    old_pension: amount,
-  }),
-  life_insurance_under23_special_claimed: z.boolean(),
-  earthquake_insurance: z.strictObject({ earthquake: amount, old_long_term: amount }),
-  employee: z.strictObject({
-    disability,
-    personal_status: z.enum(['none', 'widow', 'single_parent']),
-    working_student: z.boolean(),
-    basic_deduction_form_submitted: z.boolean(),
-  }),
-  spouse: z
-    .strictObject({
-      birth_date: date,
-      salary_revenue: amount,
-      other_income: amount,
-      disability,
-      living_together: z.boolean(),
-      non_resident: z.boolean(),
-    })
-    .nullable(),
-  relatives: z.array(
-    z.strictObject({
-      birth_date: date,
-      relationship: z.enum(['child', 'parent', 'sibling']),
-      lineal_ascendant: z.boolean(),
-      living_together: z.boolean(),
-      salary_revenue: amount,
-      other_income: amount,
-      disability,
-      claimed_by: z.enum(['self', 'other']),
-      non_resident: z.boolean(),
-      non_resident_reason: z.string(),
-    }),
-  ),
-  income_adjustment_claimed: z.boolean(),
-  housing_loan_credit: amount,
-  salary_from_other_employers: amount,
-  public_pension_income: amount,
-  other_income: amount,
+/** What `parseInput` takes, and relatives of the kinds that facts know. */
+const specInput = inputSchema.extend({
+  relatives: z.array(relativeSchema.extend({ relationship: z.enum(['child', 'parent', 'sibling']) })),
 });
 
 const figure = z.union([z.int(), z.string(), z.boolean(), z.null()]);
@@ -89,11 +35,22 @@ const specCase = z.strictObject({
 export type SpecCase = z.output<typeof specCase>;
 type SpecInput = SpecCase['input'];
 
-/** The full-path cases of cases/spec-cases.json. */
-export const specCases = (): readonly SpecCase[] =>
-  z
-    .looseObject({ cases: z.array(specCase) })
-    .parse(JSON.parse(readFileSync(new URL('../../cases/spec-cases.json', import.meta.url), 'utf8'))).cases;
+/** A case as the file has it. */
+export type RawSpecCase = {
+  readonly id: string;
+  readonly target: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly expected: Readonly<Record<string, unknown>>;
+};
+
+export const specCaseFile = new URL('../../cases/spec-cases.json', import.meta.url);
+
+/** The full-path cases of cases/spec-cases.json, as they stand there. */
+export const rawSpecCases = (): readonly RawSpecCase[] =>
+  (JSON.parse(readFileSync(specCaseFile, 'utf8')) as { readonly cases: readonly RawSpecCase[] }).cases;
+
+/** The same, checked. */
+export const specCases = (): readonly SpecCase[] => z.array(specCase).parse(rawSpecCases());
 
 /** One contract a category; a category of 0 yen is no contract. */
 export const lifeContracts = (premiums: Readonly<Partial<Record<LifeInsuranceKind, Yen>>>): LifeInsuranceFacts[] =>
@@ -197,6 +154,6 @@ export const factsFromCase = (source: SpecCase): CasePerson => ({
     withheldTaxTotal: source.input.withheld_tax_total,
     socialInsuranceWithheld: source.input.social_insurance_withheld,
   },
-  context: { taxYear: taxYear(source.input.tax_year), lastPaymentDate: source.input.last_payment_date },
+  context: { taxYear: source.input.tax_year, lastPaymentDate: source.input.last_payment_date },
   expected: expectedOf(source.expected),
 });
