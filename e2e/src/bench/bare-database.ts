@@ -1,4 +1,4 @@
-import { connectMongo, withTransaction } from '@nencho/mongo';
+import { connectMongo, copyInventory, withTransaction, type CopyEntry } from '@nencho/mongo';
 import type { SystemState } from '@nencho/local-stack/system';
 import { randomBytes } from 'node:crypto';
 import type { Connection } from 'mongoose';
@@ -16,9 +16,18 @@ type Row = { readonly _id: string; readonly version: number; readonly content: B
 const rowsOf = (connection: Connection, name: string) => connection.collection<Row>(name);
 const CHUNK = 50;
 
+/** A collection of the measuring alone: in a database of its own, dropped at the end. */
+export const benchCollection = (name: string): CopyEntry => ({
+  ...{ owner: 'every', name, dataClasses: ['technical'], retention: 'the run' },
+  ...{ erase: 'none', reason: 'of the benchmarks' },
+});
+
 /** The driver's own durable writes on the same server, in a database of their own: what nobody can be faster than. */
 export const openBareDatabase = async ({ mongodbUri }: SystemState): Promise<BareDatabase> => {
-  const connection = await connectMongo({ uri: mongodbUri, database: 'nencho_bench', appName: 'bench' });
+  const connection = await connectMongo({
+    ...{ uri: mongodbUri, database: 'nencho_bench', appName: 'bench' },
+    inventory: [...copyInventory, benchCollection('rows'), benchCollection('seconds')],
+  });
   await connection.dropDatabase();
   const [rows, seconds] = [rowsOf(connection, 'rows'), rowsOf(connection, 'seconds')];
   const content = randomBytes(4_096);

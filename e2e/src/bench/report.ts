@@ -19,8 +19,10 @@ export const conditionsOf = (people: number, rounds: number): Conditions => ({
   ...{ people, rounds },
 });
 
+const rounded = (n: number): number => Math.round(n * 10) / 10;
+
 const spread = (samples: readonly number[]): string =>
-  `${median(samples)} (${Math.min(...samples)}–${Math.max(...samples)})`;
+  `${rounded(median(samples))} (${rounded(Math.min(...samples))}–${rounded(Math.max(...samples))})`;
 
 const row = (comparison: Comparison): string => {
   const { name, unit, ours, reference } = comparison;

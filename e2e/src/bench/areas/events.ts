@@ -16,20 +16,14 @@ import {
   mongoMigrations,
   runMigrations,
   withTransaction,
-  type CopyEntry,
 } from '@nencho/mongo';
 import { randomBytes } from 'node:crypto';
 import type { Kafka } from 'kafkajs';
+import { benchCollection } from '../bare-database.js';
 import type { BenchWorld } from '../bench-world.js';
 import { interleaved, type Comparison } from '../interleaved.js';
 
 const EVENTS = 500;
-/** What the bare effects are counted by. */
-const effectsEntry: CopyEntry = {
-  ...{ owner: 'every', name: 'effects', dataClasses: ['technical'], retention: 'one run' },
-  ...{ erase: 'none', reason: 'of the benchmark' },
-};
-
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 type Counter = { readonly count: () => void; readonly reached: (target: number) => Promise<void> };
@@ -55,7 +49,7 @@ const ourRoad = async (state: SystemState, kafka: Kafka, topicPrefix: string) =>
   const database = 'nencho_bench_events';
   const connection = await connectMongo({
     ...{ uri: state.mongodbUri, database, appName: 'bench' },
-    inventory: [...copyInventory, effectsEntry],
+    inventory: [...copyInventory, benchCollection('effects')],
   });
   await connection.dropDatabase();
   await runMigrations(connection, [...mongoMigrations, ...messagingMigrations]);
