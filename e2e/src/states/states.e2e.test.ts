@@ -51,7 +51,8 @@ const reach = async (page: Page, { screen, state }: Place): Promise<void> => {
     await page.locator('.loading, h1').first().waitFor();
     return;
   }
-  await page.locator('.loading').waitFor({ state: 'detached' });
+  // Several parts may load at once: the first that is left stands for all.
+  await page.locator('.loading').first().waitFor({ state: 'detached' });
   // A step that cannot be shown says so without a heading of its own.
   await page.locator('h1, [role="alert"]').first().waitFor();
 };
