@@ -1,4 +1,7 @@
+import { payCsv } from '../../season/people.js';
 import { approveAndPay } from '../../season/season.js';
+import { importCsv } from '../../season/setting-up.js';
+import { yen } from '@nencho/kernel';
 import { connectMongo } from '@nencho/mongo';
 import type { SystemState } from '@nencho/local-stack/system';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -32,15 +35,28 @@ const averageResultBytes = async ({ mongodbUri }: SystemState): Promise<number> 
   }
 };
 
+/** One yen more withheld for everybody: a calculation of what was calculated already would have nothing to do. */
+const payAnew = async ({ hr, campaignId, employees }: BenchWorld['season'], round: number): Promise<void> => {
+  const people = employees.map(({ person }) => {
+    const { pay } = person;
+    return { ...person, pay: { ...pay, withheldTaxTotal: yen(pay.withheldTaxTotal + round) } };
+  });
+  await importCsv(hr, `/api/v1/campaigns/${campaignId}/pay-imports`, '/api/v1/pay-imports', payCsv(people));
+};
+
 /** Everybody of a campaign is calculated, beside a bare bulk durable write of documents of the same size. */
 export const benchCalculation = async ({ state, season, bare, rounds }: BenchWorld): Promise<readonly Comparison[]> => {
   const { hr, campaignId, employees } = season;
   await approveAndPay(season);
-  const calculate = async () =>
-    timed(async () => {
+  let round = 0;
+  const calculate = async () => {
+    round += 1;
+    await payAnew(season, round);
+    return timed(async () => {
       const { jobId } = await hr.send<{ readonly jobId: string }>('POST', `/api/v1/campaigns/${campaignId}/calculate`);
       await untilDone(hr, jobId);
     });
+  };
   await calculate();
   const bytes = await averageResultBytes(state);
   const samples = await interleaved(rounds, {
