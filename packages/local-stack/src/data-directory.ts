@@ -19,7 +19,12 @@ export type DataDirectory = {
   readonly portsFile: string;
   readonly keys: {
     readonly localKeyDirectory: string;
+    /** private keys of the services; here all in one directory, in a cluster each with its service alone */
     readonly systemKeyDirectory: string;
+    /** the public halves, which everybody reads and no service writes */
+    readonly verificationKeyDirectory: string;
+    /** weekly keys of the logs' pseudonyms: all that services write of keys */
+    readonly pseudonymKeyDirectory: string;
     readonly cursorKeyFile: string;
     readonly sessionKeyFile: string;
   };
@@ -52,6 +57,8 @@ const layout = (root: string): DataDirectory => {
     keys: {
       localKeyDirectory: join(keys, 'tenants'),
       systemKeyDirectory: join(keys, 'system'),
+      verificationKeyDirectory: join(keys, 'verification'),
+      pseudonymKeyDirectory: join(keys, 'pseudonyms'),
       cursorKeyFile: join(keys, 'cursor.key'),
       sessionKeyFile: join(keys, 'session.key'),
     },
@@ -79,30 +86,27 @@ const requireOurs = (root: string): void => {
   }
 };
 
-/**
- * System keys of retention: it signs the ledger, the certificates and the ends of audit exports with one, and seals the
- * termination records with the other. The public half is what everybody else verifies with.
- */
-const ensureErasureKeys = (directory: string): void => {
-  const signing = ensureFile(join(directory, 'erasure-signing.key'), () =>
+/** A pair to sign with, Ed25519: `<name>.key` where private keys are, `<name>.pub` where everybody reads. */
+const ensureSigningKeys = (
+  { systemKeyDirectory, verificationKeyDirectory }: DataDirectory['keys'],
+  name: string,
+): void => {
+  const key = ensureFile(join(systemKeyDirectory, `${name}.key`), () =>
     generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }),
   );
-  ensureFile(join(directory, 'erasure-signing.pub'), () =>
-    createPublicKey(readFileSync(signing)).export({ type: 'spki', format: 'pem' }),
+  ensureFile(join(verificationKeyDirectory, `${name}.pub`), () =>
+    createPublicKey(readFileSync(key)).export({ type: 'spki', format: 'pem' }),
   );
-  ensureFile(join(directory, 'termination.key'), newKeyText);
 };
 
-/** Each service signs its events with a key of its own (`events-<service>.key`); the public halves are for all. */
-const ensureEventKeys = (directory: string): void => {
-  for (const service of serviceNames) {
-    const key = ensureFile(join(directory, `events-${service}.key`), () =>
-      generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }),
-    );
-    ensureFile(join(directory, `events-${service}.pub`), () =>
-      createPublicKey(readFileSync(key)).export({ type: 'spki', format: 'pem' }),
-    );
-  }
+/**
+ * System keys: each service signs its events with a key of its own; retention signs the ledger, the certificates and the
+ * ends of audit exports with another, and seals the termination records with a third.
+ */
+const ensureSystemKeys = (keys: DataDirectory['keys']): void => {
+  for (const service of serviceNames) ensureSigningKeys(keys, `events-${service}`);
+  ensureSigningKeys(keys, 'erasure-signing');
+  ensureFile(join(keys.systemKeyDirectory, 'termination.key'), newKeyText);
 };
 
 /** Makes the directory with all keys, certificates and secrets; what is there already stays. */
@@ -114,9 +118,9 @@ export const openDataDirectory = async (path: string, now = new Date()): Promise
     join(privateDirectory(root), markerName),
     () => 'data of a local nencho; `npm start -- --fresh` removes it\n',
   );
-  for (const directory of [data.run, data.logs, data.keys.localKeyDirectory, data.keys.systemKeyDirectory]) {
-    privateDirectory(directory);
-  }
+  const { localKeyDirectory, systemKeyDirectory, verificationKeyDirectory, pseudonymKeyDirectory } = data.keys;
+  for (const directory of [data.run, data.logs, localKeyDirectory, systemKeyDirectory]) privateDirectory(directory);
+  for (const directory of [verificationKeyDirectory, pseudonymKeyDirectory]) privateDirectory(directory);
   ensureFile(data.keys.cursorKeyFile, newKeyText);
   ensureFile(data.keys.sessionKeyFile, newKeyText);
   const { mongodbKeyFile, objectStore, ledgerStore, ...texts } = data.secrets;
@@ -126,8 +130,7 @@ export const openDataDirectory = async (path: string, now = new Date()): Promise
   for (const file of Object.values(texts)) {
     ensureSecretFile(file);
   }
-  ensureErasureKeys(data.keys.systemKeyDirectory);
-  ensureEventKeys(data.keys.systemKeyDirectory);
+  ensureSystemKeys(data.keys);
   const { renewed } = await ensureCertificates(data.certificates, certificateNames, now);
   if (renewed) {
     await stopProcessesOf(data.run);

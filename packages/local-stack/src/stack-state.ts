@@ -53,6 +53,8 @@ export type StackState = {
   readonly keys: {
     readonly localKeyDirectory: string;
     readonly systemKeyDirectory: string;
+    readonly verificationKeyDirectory: string;
+    readonly pseudonymKeyDirectory: string;
     readonly cursorKeyFile: string;
     readonly sessionKeyFile: string;
   };

@@ -83,6 +83,8 @@ const common = (
     ...targets(instances),
     ...keys(service, stack, keyProvider),
     SYSTEM_KEY_DIRECTORY: stack.keys.systemKeyDirectory,
+    VERIFICATION_KEY_DIRECTORY: stack.keys.verificationKeyDirectory,
+    PSEUDONYM_KEY_DIRECTORY: stack.keys.pseudonymKeyDirectory,
     CURSOR_KEY_FILE: stack.keys.cursorKeyFile,
     CLOCK_SHIFT_MS: String(clockShiftMs),
     ...ledger(stack),
