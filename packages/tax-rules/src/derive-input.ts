@@ -17,6 +17,12 @@ export type PayTotals = {
   readonly salaryTotal: Yen;
   readonly withheldTaxTotal: Yen;
   readonly socialInsuranceWithheld: Yen;
+  /** 内書 of ⑫: 小規模企業共済等掛金 that payroll withheld (iDeCo 事業主払込, マッチング拠出). */
+  readonly mutualAidWithheld?: Yen | undefined;
+  /** Part of ⑧ that belongs to the last pay and is not yet collected. */
+  readonly lastSalaryTaxNotCollected?: Yen | undefined;
+  /** Part of ⑧ that belongs to unpaid pay. */
+  readonly unpaidSalaryTaxNotCollected?: Yen | undefined;
 };
 
 /** Which adjustment: 年分 and the day of the year's last payment (本年最後の給与の支払日), on which it is performed. */

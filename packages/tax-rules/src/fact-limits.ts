@@ -8,5 +8,8 @@ export const factLimits = {
   earthquakeInsurance: 20,
   socialInsurance: 20,
   mutualAid: 20,
+  employers: 20,
+  incomes: 25,
+  longText: 120,
   earliestBirthDate: '1900-01-01',
 } as const;

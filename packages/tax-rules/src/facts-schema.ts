@@ -1,37 +1,56 @@
-import { isLocalDate, validationFailed, type LocalDate, type Violation, type Yen } from '@nencho/kernel';
+import { validationFailed, type Violation } from '@nencho/kernel';
 import { z } from 'zod';
+import {
+  disabilityProofSchema,
+  documentState,
+  employerSchema,
+  employmentSchema,
+  housingLoanSchema,
+  incomesSchema,
+  statusSchema,
+} from './detail-schemas.js';
+import {
+  amount,
+  birthDate,
+  day,
+  disability,
+  id,
+  longText,
+  signedAmount,
+  statedBirthDate,
+  text,
+} from './fact-fields.js';
 import { factLimits } from './fact-limits.js';
-import { type AdjustmentFacts, type StatedDate } from './facts.js';
+import type { AdjustmentFacts } from './facts.js';
 
-/** Gives a checked shape its brand; Zod itself keeps the plain type, so that the schema has a JSON Schema. */
-const branded = <T>(schema: z.ZodType<string> | z.ZodType<number>): z.ZodType<T> => schema as unknown as z.ZodType<T>;
+/** What a member of the family may have beside the row that everybody fills in. */
+const memberDetails = {
+  incomes: incomesSchema,
+  disabilityProof: disabilityProofSchema.optional(),
+  nonResident: z
+    .strictObject({
+      reason: z.enum(['none', 'study_abroad', 'remittance_380k']),
+      remittance: amount,
+      kinshipDocuments: documentState,
+      remittanceDocuments: documentState,
+      studyDocuments: documentState.optional(),
+    })
+    .optional(),
+  diedOn: day.optional(),
+  familyEmployee: z.boolean().optional(),
+  address: longText.optional(),
+  change: z.strictObject({ on: day, reason: text }).optional(),
+} as const;
 
-const amount = branded<Yen>(z.int().min(0).max(factLimits.amount));
-const signedAmount = branded<Yen>(z.int().min(-factLimits.amount).max(factLimits.amount));
-const id = z
-  .string()
-  .min(1)
-  .max(factLimits.id)
-  .regex(/^[A-Za-z0-9_-]*$/);
-/** One line: no control characters, line separators or broken surrogates. */
-const text = z
-  .string()
-  .max(factLimits.text)
-  .regex(/^[^\p{Cc}\p{Cs}\u2028\u2029]*$/u);
-const isBirthDate = (value: string): boolean => isLocalDate(value) && value >= factLimits.earliestBirthDate;
-const birthDate = branded<LocalDate>(
-  z
-    .string()
-    .max(10)
-    .refine(isBirthDate, { params: { rule: 'date' } }),
-);
-const statedBirthDate = branded<StatedDate>(
-  z
-    .string()
-    .max(10)
-    .refine((value) => value === '' || isBirthDate(value), { params: { rule: 'date' } }),
-);
-const disability = z.enum(['none', 'general', 'special']);
+const contractDetails = {
+  contractDate: day.optional(),
+  product: text.optional(),
+  term: text.optional(),
+  holder: text.optional(),
+  beneficiary: text.optional(),
+  certificate: documentState.optional(),
+  groupContract: z.boolean().optional(),
+} as const;
 
 const spouseSchema = z.strictObject({
   name: text,
@@ -41,6 +60,10 @@ const spouseSchema = z.strictObject({
   salaryRevenue: amount,
   otherIncome: signedAmount,
   disability,
+  livesWithRelative: z.boolean().optional(),
+  deFacto: z.boolean().optional(),
+  claimedByOther: z.boolean().optional(),
+  ...memberDetails,
 });
 
 const relativeSchema = z.strictObject({
@@ -63,16 +86,45 @@ const relativeSchema = z.strictObject({
   otherIncome: signedAmount,
   disability,
   claimedByOther: z.boolean(),
+  otherTaxpayer: z.strictObject({ name: text, relation: text, address: longText }).optional(),
+  livesWith: z.enum(['spouse', 'other_relative']).optional(),
+  foster: z.boolean().optional(),
+  ...memberDetails,
 });
 
-const contribution = z.strictObject({ id, kind: text, amount });
+const contribution = { id, kind: text, amount, certificate: documentState.optional() } as const;
+const socialInsuranceSchema = z.strictObject({
+  ...contribution,
+  type: z
+    .enum([
+      'national_pension',
+      'national_pension_fund',
+      'national_health',
+      'late_elderly_medical',
+      'long_term_care',
+      'health_continued',
+      'other',
+    ])
+    .optional(),
+  owedBy: text.optional(),
+  payee: text.optional(),
+});
+const mutualAidSchema = z.strictObject({
+  ...contribution,
+  type: z.enum(['small_enterprise', 'corporate_pension', 'individual_pension', 'disabled_support']).optional(),
+});
 
 /**
  * The shape and the bounds of `AdjustmentFacts`; strict, coerces nothing. A draft with empty names and dates passes:
  * what is missing or contradictory is reported by `checkFacts`.
  */
 export const adjustmentFactsSchema: z.ZodType<AdjustmentFacts> = z.strictObject({
-  person: z.strictObject({ birthDate, disability, estimatedSalary: amount }),
+  person: z.strictObject({
+    birthDate,
+    disability,
+    estimatedSalary: amount,
+    disabilityProof: disabilityProofSchema.optional(),
+  }),
   spouse: spouseSchema.optional(),
   relatives: z.array(relativeSchema).max(factLimits.relatives),
   otherIncome: signedAmount,
@@ -83,19 +135,31 @@ export const adjustmentFactsSchema: z.ZodType<AdjustmentFacts> = z.strictObject(
         insurer: text,
         kind: z.enum(['general_new', 'general_old', 'care_medical', 'pension_new', 'pension_old']),
         netPremium: amount,
+        ...contractDetails,
       }),
     )
     .max(factLimits.lifeInsurance),
   earthquakeInsurance: z
-    .array(z.strictObject({ id, insurer: text, kind: z.enum(['earthquake', 'old_long_term']), netPremium: amount }))
+    .array(
+      z.strictObject({
+        id,
+        insurer: text,
+        kind: z.enum(['earthquake', 'old_long_term']),
+        netPremium: amount,
+        premiumAsOtherKind: amount.optional(),
+        ...contractDetails,
+      }),
+    )
     .max(factLimits.earthquakeInsurance),
-  socialInsurance: z.array(contribution).max(factLimits.socialInsurance),
-  mutualAid: z.array(contribution).max(factLimits.mutualAid),
+  socialInsurance: z.array(socialInsuranceSchema).max(factLimits.socialInsurance),
+  mutualAid: z.array(mutualAidSchema).max(factLimits.mutualAid),
   housingLoanCredit: amount,
   claims: z.strictObject({
     basicDeduction: z.boolean(),
     incomeAdjustment: z.boolean(),
     lifeInsuranceUnder23: z.boolean(),
+    incomeAdjustmentPerson: id.optional(),
+    lifeInsuranceUnder23Relative: id.optional(),
   }),
   specialCases: z.strictObject({
     widow: z.boolean(),
@@ -105,6 +169,15 @@ export const adjustmentFactsSchema: z.ZodType<AdjustmentFacts> = z.strictObject(
     publicPension: z.boolean(),
     otherEmployer: z.boolean(),
   }),
+  incomes: incomesSchema,
+  status: statusSchema.optional(),
+  employment: employmentSchema.optional(),
+  employers: z.array(employerSchema).max(factLimits.employers).optional(),
+  housingLoan: housingLoanSchema.optional(),
+  finalReturnPlans: z
+    .array(z.enum(['medical_expenses', 'donation', 'casualty_loss', 'housing_loan_first_year']))
+    .max(4)
+    .optional(),
 });
 
 const pathOf = (path: readonly PropertyKey[]): string =>

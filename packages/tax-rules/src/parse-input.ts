@@ -46,6 +46,9 @@ export const paySchema: z.ZodType<PayTotals> = z.strictObject({
   salaryTotal: amount,
   withheldTaxTotal: amount,
   socialInsuranceWithheld: amount,
+  mutualAidWithheld: amount.optional(),
+  lastSalaryTaxNotCollected: amount.optional(),
+  unpaidSalaryTaxNotCollected: amount.optional(),
 });
 
 export const relativeSchema = z.strictObject({
