@@ -34,7 +34,9 @@
 - { name: TENANT_JWKS_URL, value: {{ printf "%s/realms/nencho/protocol/openid-connect/certs" $v.keycloak.internalUrl | quote }} }
 - { name: OPS_ISSUER, value: {{ printf "%s/auth/realms/nencho-ops" $v.publicBaseUrl | quote }} }
 - { name: OPS_JWKS_URL, value: {{ printf "%s/realms/nencho-ops/protocol/openid-connect/certs" $v.keycloak.internalUrl | quote }} }
-- { name: SYSTEM_KEY_DIRECTORY, value: /run/keys/system }
+- { name: SYSTEM_KEY_DIRECTORY, value: /run/nencho/secrets }
+- { name: VERIFICATION_KEY_DIRECTORY, value: /run/keys/verification }
+- { name: PSEUDONYM_KEY_DIRECTORY, value: /run/keys/pseudonyms }
 - { name: LEDGER_URL, value: {{ $v.ledger.url | quote }} }
 - { name: LEDGER_CONTAINER, value: {{ $v.ledger.container }} }
 {{- if hasKey $files "ledger.key" }}

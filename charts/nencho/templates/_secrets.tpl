@@ -4,14 +4,15 @@ cluster and for the Key Vault.
 */}}
 {{- define "nencho.secretFiles" -}}
 {{- $v := .root.Values -}}
-{{- $kafka := $v.kafka.credentialsSecret -}}
+{{- $kafka := printf "%s-%s" $v.kafka.secretPrefix .service -}}
 {{- $system := $v.keys.systemKeysSecret -}}
+{{- $signing := printf "events-%s.key" .service -}}
 {{- $files := dict
-  "mongodb-uri" (dict "secret" $v.mongodb.uriSecret "key" "uri")
+  "mongodb-uri" (dict "secret" (printf "%s-%s" $v.mongodb.secretPrefix .service) "key" "uri")
   "kafka-username" (dict "secret" $kafka "key" "username")
   "kafka-password" (dict "secret" $kafka "key" "password")
-  "kafka-ca.crt" (dict "secret" $kafka "key" "ca.crt") -}}
-{{- range $key := (include "nencho.systemKeyFiles" . | fromJson).files }}{{ $_ := set $files $key (dict "secret" $system "key" $key) }}{{ end -}}
+  "kafka-ca.crt" (dict "secret" $kafka "key" "ca.crt")
+  $signing (dict "secret" $system "key" $signing) -}}
 {{- if $v.trust.caSecret }}{{ $_ := set $files "servers-ca.crt" (dict "secret" $v.trust.caSecret "key" "ca.crt") }}{{ end -}}
 {{- if $v.ledger.keySecret }}{{ $_ := set $files "ledger.key" (dict "secret" $v.ledger.keySecret "key" "key") }}{{ end -}}
 {{- if has .service (list "identity" "declaration" "retention") }}{{ $_ := set $files "cursor.key" (dict "secret" $system "key" "cursor.key") }}{{ end -}}
@@ -23,6 +24,9 @@ cluster and for the Key Vault.
 {{- if eq .service "document" -}}
 {{- if $v.objectStore.keySecret }}{{ $_ := set $files "object-store.key" (dict "secret" $v.objectStore.keySecret "key" "key") }}{{ end -}}
 {{- end -}}
+{{- if eq .service "retention" -}}
+{{- range list "erasure-signing.key" "termination.key" }}{{ $_ := set $files . (dict "secret" $system "key" .) }}{{ end -}}
+{{- end -}}
 {{- if eq .service "notification" -}}
 {{- $key := eq $v.mail.transport "smtp" | ternary "smtp-url" "sendgrid-api-key" -}}
 {{- $_ := set $files $key (dict "secret" $v.mail.credentialsSecret "key" $key) -}}
@@ -30,24 +34,11 @@ cluster and for the Key Vault.
 {{ toJson $files }}
 {{- end }}
 
-{{/*
-The files of the system keys, which the services look for beside the weekly keys: mounted one by one. A service signs its
-events and knows who else may; only retention signs the ledger.
-*/}}
-{{- define "nencho.systemKeyFiles" -}}
-{{- $files := list "erasure-signing.pub" (printf "events-%s.key" .service) -}}
-{{- range $service, $_ := .root.Values.services }}{{ $files = append $files (printf "events-%s.pub" $service) }}{{ end -}}
-{{- if eq .service "retention" }}{{ $files = concat $files (list "erasure-signing.key" "termination.key") }}{{ end -}}
-{{ toJson (dict "files" $files) }}
-{{- end }}
-
 {{- define "nencho.volumeMounts" -}}
 - { name: secrets, mountPath: /run/nencho/secrets, readOnly: true }
 - { name: tls, mountPath: /run/tls, readOnly: true }
-- { name: system-keys, mountPath: /run/keys/system }
-{{- range (include "nencho.systemKeyFiles" . | fromJson).files }}
-- { name: secrets, mountPath: /run/keys/system/{{ . }}, subPath: {{ . }}, readOnly: true }
-{{- end }}
+- { name: verification-keys, mountPath: /run/keys/verification, readOnly: true }
+- { name: pseudonyms, mountPath: /run/keys/pseudonyms }
 {{- if and (eq .root.Values.keys.provider "local") (ne .service "gateway") }}
 - { name: tenant-keys, mountPath: /run/keys/tenants }
 {{- end }}
@@ -74,8 +65,10 @@ events and knows who else may; only retention signs the ledger.
   {{- end }}
 - name: tls
   secret: { secretName: {{ printf "%s-%s" $v.tls.secretPrefix .service }}, defaultMode: 0440 }
-- name: system-keys
-  persistentVolumeClaim: { claimName: {{ $v.keys.systemVolumeClaim }} }
+- name: verification-keys
+  configMap: { name: {{ include "nencho.verificationKeysName" . }}, defaultMode: 0440 }
+- name: pseudonyms
+  persistentVolumeClaim: { claimName: {{ $v.keys.pseudonymVolumeClaim }} }
 {{- if and (eq $v.keys.provider "local") (ne .service "gateway") }}
 - name: tenant-keys
   persistentVolumeClaim: { claimName: {{ $v.keys.localVolumeClaim }} }

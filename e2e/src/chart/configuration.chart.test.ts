@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { repositoryRoot } from '@nencho/local-stack';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ofKind } from './manifest.js';
+import { type Manifest, ofKind } from './manifest.js';
 import { type Profile, render } from './release.js';
 
 const services = ['gateway', 'identity', 'declaration', 'document', 'notification', 'retention'];
@@ -24,16 +24,21 @@ const put = (path: string): void => {
   writeFileSync(path, contents[path.split('/').at(-1) ?? ''] ?? 'content');
 };
 
+/** The files of a service's secrets: projected from Secrets, or brought by the CSI driver. */
+const secretFiles = (manifests: readonly Manifest[], service: string): readonly string[] => {
+  const named = manifests.filter(({ metadata }) => metadata.name === `season-${service}`);
+  const provided = named.find(({ kind }) => kind === 'SecretProviderClass');
+  const text = JSON.stringify(provided ?? ofKind(named, 'Deployment')[0]?.spec.template.spec.volumes);
+  return [...text.matchAll(/(?:"path":"|objectAlias: )([\w.-]+)/g)].map(([, file = '']) => file);
+};
+
 /** The environment of a service's container, with its files below `pod`; what a variable names as a file is made. */
 const environmentOf = async (profile: Profile, service: string): Promise<Readonly<Record<string, string>>> => {
-  const deployment = ofKind(await render(profile), 'Deployment').find(
-    ({ metadata }) => metadata.name === `season-${service}`,
-  );
+  const manifests = await render(profile);
+  const deployment = ofKind(manifests, 'Deployment').find(({ metadata }) => metadata.name === `season-${service}`);
   const [container] = deployment?.spec.template.spec.containers ?? [];
   const variables = container?.env ?? [];
-  for (const { mountPath } of container?.volumeMounts?.filter(({ subPath }) => subPath !== undefined) ?? []) {
-    put(join(pod, service, mountPath));
-  }
+  for (const file of secretFiles(manifests, service)) put(join(pod, service, '/run/nencho/secrets', file));
   return Object.fromEntries(
     variables.map(({ name, value = '' }) => {
       if (!/^\/(run|app)\//.test(value)) return [name, value];

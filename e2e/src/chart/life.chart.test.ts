@@ -40,7 +40,7 @@ const pods = async (service: string) =>
 describeWithGo('the life of a release on a real API server', () => {
   beforeAll(async () => {
     await createNamespace(namespace);
-    expect((await submit(['create'], claim('nencho-system'))).ok).toBe(true);
+    expect((await submit(['create'], claim('nencho-pseudonyms'))).ok).toBe(true);
   });
 
   test('it is installed, and every pod gets ready', async () => {

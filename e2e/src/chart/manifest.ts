@@ -22,12 +22,19 @@ type SecurityContext = {
   readonly capabilities?: { readonly drop?: readonly string[] };
 };
 
+type VolumeMount = {
+  readonly name: string;
+  readonly mountPath: string;
+  readonly subPath?: string;
+  readonly readOnly?: boolean;
+};
+
 export type Container = {
   readonly name: string;
   readonly image: string;
   readonly args?: readonly string[];
   readonly env?: readonly { readonly name: string; readonly value?: string; readonly valueFrom?: object }[];
-  readonly volumeMounts?: readonly { readonly mountPath: string; readonly subPath?: string }[];
+  readonly volumeMounts?: readonly VolumeMount[];
   readonly resources?: { readonly requests?: Labels; readonly limits?: Labels };
   readonly securityContext?: SecurityContext;
   readonly lifecycle?: { readonly preStop?: { readonly sleep?: { readonly seconds: number } } };
@@ -44,7 +51,12 @@ export type PodSpec = {
   readonly securityContext?: SecurityContext;
   readonly containers: readonly Container[];
   readonly initContainers?: readonly Container[];
-  readonly volumes?: readonly (object & { readonly emptyDir?: { readonly sizeLimit?: string } })[];
+  readonly volumes?: readonly (object & {
+    readonly name: string;
+    readonly emptyDir?: { readonly sizeLimit?: string };
+    readonly configMap?: { readonly name: string };
+    readonly persistentVolumeClaim?: { readonly claimName: string };
+  })[];
   readonly topologySpreadConstraints?: readonly {
     readonly topologyKey: string;
     readonly whenUnsatisfiable: string;

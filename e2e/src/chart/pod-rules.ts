@@ -1,12 +1,52 @@
-import { ofKind, type Deployment, type Manifest, type PodSpec } from './manifest.js';
+import { ofKind, type Container, type Deployment, type Manifest, type PodSpec } from './manifest.js';
 
 /** What a service takes at most to finish its work after SIGTERM (packages/service-kit, runService). */
 const finishSeconds = 25;
+
+const liesIn = (path: string, directory: string): boolean => path === directory || path.startsWith(`${directory}/`);
+
+const directoryOf = ({ env = [] }: Container, variable: string): string | undefined =>
+  env.find(({ name }) => name === variable)?.value;
+
+/** Where a path of a container lies: the mount that covers it, and its volume. */
+const placeOf = ({ volumes = [] }: PodSpec, { volumeMounts = [] }: Container, path: string) => {
+  const mount = volumeMounts
+    .filter(({ mountPath }) => liesIn(path, mountPath))
+    .reduce<(typeof volumeMounts)[number] | undefined>(
+      (closest, one) => (one.mountPath.length > (closest?.mountPath.length ?? 0) ? one : closest),
+      undefined,
+    );
+  return { mount, volume: volumes.find(({ name }) => name === mount?.name) };
+};
+
+const writable = ({ volumeMounts = [] }: Container) => volumeMounts.filter(({ readOnly }) => readOnly !== true);
+
+/** The public keys come from a ConfigMap: not from a file, above or below which some pod could put one of its own. */
+const readsKeysNobodyWrites = (spec: PodSpec, container: Container): boolean => {
+  const directory = directoryOf(container, 'VERIFICATION_KEY_DIRECTORY');
+  if (directory === undefined) return false;
+  const { mount, volume } = placeOf(spec, container, directory);
+  return (
+    mount?.readOnly === true &&
+    volume?.configMap !== undefined &&
+    !writable(container).some(({ mountPath }) => liesIn(mountPath, directory))
+  );
+};
+
+/** What outlives a pod and may be written: the weekly keys of pseudonyms, and in tests the tenants' local keys. */
+const writesOnlyItsOwn = ({ volumes = [] }: PodSpec, container: Container): boolean => {
+  const own = ['PSEUDONYM_KEY_DIRECTORY', 'LOCAL_KEY_DIRECTORY'].map((variable) => directoryOf(container, variable));
+  const kept = volumes.filter(({ persistentVolumeClaim }) => persistentVolumeClaim !== undefined);
+  return writable(container)
+    .filter(({ name }) => kept.some((volume) => volume.name === name))
+    .every(({ mountPath }) => own.includes(mountPath));
+};
 
 const rulesOf = ({ metadata, spec: { strategy, template } }: Deployment): Readonly<Record<string, boolean>> => {
   const { spec } = template;
   const containers = [...spec.containers, ...(spec.initContainers ?? [])];
   const every = (holds: (container: (typeof containers)[number]) => boolean) => containers.every(holds);
+  const isService = template.metadata?.labels?.['data-class'] === 'personal';
   const drain = spec.containers[0]?.lifecycle?.preStop?.sleep?.seconds ?? 0;
   return {
     'runs as a user of 10000 or above':
@@ -20,6 +60,8 @@ const rulesOf = ({ metadata, spec: { strategy, template } }: Deployment): Readon
       ({ emptyDir }) => emptyDir === undefined || emptyDir.sizeLimit !== undefined,
     ),
     'says what data it sees': template.metadata?.labels?.['data-class'] !== undefined,
+    'reads public keys that no pod can write': !isService || every((one) => readsKeysNobodyWrites(spec, one)),
+    'writes nothing that another pod trusts': every((one) => writesOnlyItsOwn(spec, one)),
     'drops every capability': every(({ securityContext }) => securityContext?.capabilities?.drop?.join() === 'ALL'),
     'forbids privilege escalation': every(({ securityContext }) => securityContext?.allowPrivilegeEscalation === false),
     'has a read-only root': every(({ securityContext }) => securityContext?.readOnlyRootFilesystem === true),

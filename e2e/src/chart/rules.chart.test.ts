@@ -25,6 +25,18 @@ describe('a pod that breaks a rule is named with it', () => {
     ['shares nothing with the host', /emptyDir: \{ sizeLimit: 64Mi \}/, 'hostPath: { path: / }'],
     ['bounds its temporary space', /emptyDir: \{ sizeLimit: 64Mi \}/, 'emptyDir: {}'],
     ['says what data it sees', /\n +data-class: personal/, ''],
+    [
+      'reads public keys that no pod can write',
+      /(mountPath: \/run\/keys\/verification), readOnly: true/,
+      '$1, readOnly: false',
+    ],
+    [
+      'reads public keys that no pod can write',
+      /configMap: \{ name: season-verification-keys/,
+      'secret: { secretName: x',
+    ],
+    ['reads public keys that no pod can write', /value: \/run\/keys\/verification \}/, 'value: /run/keys/pseudonyms }'],
+    ['writes nothing that another pod trusts', /(mountPath: )\/run\/keys\/pseudonyms/, '$1/run/keys'],
     ['drops every capability', /drop: \[ALL\]/, 'drop: [all]'],
     ['forbids privilege escalation', /allowPrivilegeEscalation: false/, 'allowPrivilegeEscalation: true'],
     ['has a read-only root', /readOnlyRootFilesystem: true/, 'readOnlyRootFilesystem: false'],

@@ -68,7 +68,7 @@ const list = (items: readonly object[]): string => JSON.stringify({ apiVersion: 
 
 const prepareNamespace = async ({ kubectl }: Pick<Cluster, 'kubectl'>, servers: Servers): Promise<void> => {
   await kubectl(['apply', '-f', join(repositoryRoot, 'charts', 'nencho', 'namespace.yaml')]);
-  const claims = ['nencho-keys', 'nencho-system'].flatMap((name) => claim(name, sharedVolume(name)));
+  const claims = ['nencho-keys', 'nencho-pseudonyms'].flatMap((name) => claim(name, sharedVolume(name)));
   await kubectl(['apply', '-f', '-'], list([...secrets(servers), ...outsideNames(servers.outside), ...claims]));
   await kubectl(['apply', '-f', '-'], list(ingress(443)));
   await kubectl(['-n', ingressNamespace, 'rollout', 'status', 'deployment/ingress', '--timeout=120s']);

@@ -35,8 +35,6 @@ export const secrets = ({ stack, outside }: Servers): readonly object[] => {
   const { state } = stack;
   const ca = read(state.caFile);
   return [
-    secret('nencho-mongodb', { uri: mongodbUri(state.mongodbUri, portsOf(outside, 'mongod')) }),
-    secret('nencho-kafka', { username: state.kafka.username, password: state.kafka.password, 'ca.crt': ca }),
     secret('nencho-servers-ca', { 'ca.crt': ca }),
     secret('nencho-gateway-client', { secret: read(state.clients.gatewaySecretFile) }),
     secret('nencho-identity-client', { secret: read(state.clients.identitySecretFile) }),
@@ -48,18 +46,30 @@ export const secrets = ({ stack, outside }: Servers): readonly object[] => {
       'session.key': read(state.keys.sessionKeyFile),
       ...Object.fromEntries(
         readdirSync(state.keys.systemKeyDirectory)
-          .filter((name) => /^(?:events-|erasure-|termination)/.test(name))
+          .filter((name) => name.endsWith('.key'))
           .map((name) => [name, read(join(state.keys.systemKeyDirectory, name))]),
       ),
     }),
-    ...serviceNames.map((service) =>
+    // The servers beside this cluster know one user; a site has one for each service.
+    ...serviceNames.flatMap((service) => [
+      secret(`nencho-mongodb-${service}`, { uri: mongodbUri(state.mongodbUri, portsOf(outside, 'mongod')) }),
+      secret(`nencho-kafka-${service}`, {
+        ...{ username: state.kafka.username, password: state.kafka.password, 'ca.crt': ca },
+      }),
       secret(`nencho-tls-${service}`, {
         'tls.crt': read(`${state.certificates}/${service}/cert.pem`),
         'tls.key': read(`${state.certificates}/${service}/key.pem`),
         'ca.crt': ca,
       }),
-    ),
+    ]),
   ];
+};
+
+/** The public keys, as the chart's values name them. */
+const verification = ({ stack: { state } }: Servers) => {
+  const pem = (name: string) => [read(join(state.keys.verificationKeyDirectory, `${name}.pub`))];
+  const events = Object.fromEntries(serviceNames.map((service) => [service, pem(`events-${service}`)]));
+  return { events, ledger: pem('erasure-signing') };
 };
 
 /** Names for what lies outside: a Service without a selector, whose address we say ourselves. */
@@ -159,7 +169,8 @@ export const ingress = (gatewayPort: number): readonly object[] => {
 };
 
 /** What this cluster says on top of profiles/dev.yaml. */
-export const chartValues = ({ outside, publicBaseUrl, stack, system }: Servers): object => {
+export const chartValues = (servers: Servers): object => {
+  const { outside, publicBaseUrl, stack, system } = servers;
   const at = (name: string) => portsOf(outside, name).port;
   const external = (name: string) => ({ cidrs: [`${addresses.outside}/32`], port: at(name) });
   const account = (url: string) => new URL(url).pathname;
@@ -180,6 +191,7 @@ export const chartValues = ({ outside, publicBaseUrl, stack, system }: Servers):
     },
     ledger: { url: `https://ledger:${at('ledger')}${account(ledgerStore.url)}`, keySecret: 'nencho-ledger' },
     trust: { caSecret: 'nencho-servers-ca' },
+    keys: { verification: verification(servers) },
     networkPolicy: {
       namespaces: { ingress: { 'kubernetes.io/metadata.name': ingressNamespace } },
       external: {

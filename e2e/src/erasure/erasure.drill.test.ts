@@ -140,7 +140,7 @@ describe('a contract that ends', () => {
 const requireVerified = ({ keys }: SystemState, json: Uint8Array): void => {
   const file = join(data, 'certificate.json');
   const program = join(repositoryRoot, 'services', 'retention', 'dist', 'verify', 'main.js');
-  const key = join(keys.systemKeyDirectory, 'erasure-signing.pub');
+  const key = join(keys.verificationKeyDirectory, 'erasure-signing.pub');
   const verify = (text: string) => {
     writeFileSync(file, text);
     return spawnSync(process.execPath, [program, 'erasure', file, '--key', key], { encoding: 'utf8' });

@@ -7,7 +7,7 @@ import type { ServiceRun } from './run-service.js';
 export type BehindLedger = ServiceRun &
   Pick<LedgerGate, 'logger' | 'stores' | 'begin'> & {
     readonly connection: Connection;
-    readonly config: LedgerConfig & { readonly SYSTEM_KEY_DIRECTORY: string; readonly PROBE_PORT: number };
+    readonly config: LedgerConfig & { readonly VERIFICATION_KEY_DIRECTORY: string; readonly PROBE_PORT: number };
     readonly probeHost: string;
   };
 
@@ -21,7 +21,7 @@ export const serveBehindLedger = async (parts: BehindLedger, serve: () => Promis
   const ready = async (): Promise<boolean> =>
     isServing && !stopping.aborted && (await connection.db?.admin().ping())?.['ok'] === 1;
   onStop('probes', (await startProbes({ host: probeHost, port: config.PROBE_PORT, ready })).stop);
-  const [ledger, publicKeys] = [blobLedgerStore(config), ledgerPublicKeys(config.SYSTEM_KEY_DIRECTORY)];
+  const [ledger, publicKeys] = [blobLedgerStore(config), ledgerPublicKeys(config.VERIFICATION_KEY_DIRECTORY)];
   await passLedgerGate({ ...parts, ledger, publicKeys });
   if (stopping.aborted) return;
   await serve();

@@ -14,6 +14,8 @@ beforeAll(() => {
   env = {
     NODE_ENV: 'test',
     SYSTEM_KEY_DIRECTORY: directory,
+    VERIFICATION_KEY_DIRECTORY: directory,
+    PSEUDONYM_KEY_DIRECTORY: directory,
     PROBE_PORT: '8081',
     TLS_CERT_FILE: file,
     TLS_KEY_FILE: file,

@@ -6,7 +6,7 @@ import type { Connection } from 'mongoose';
 
 export type PseudonymSweepOptions = {
   readonly connection: Connection;
-  /** The system key directory that all services share. */
+  /** The directory of the weekly keys, which all services share. */
   readonly directory: string;
   /** The real clock: log lines carry it. */
   readonly clock: Clock;

@@ -181,7 +181,7 @@ export const runBackend = async (
 ): Promise<void> => {
   const { service, config } = options;
   const logger = createLogger({
-    ...{ service, level: config.LOG_LEVEL, pseudonymKeyDirectory: config.SYSTEM_KEY_DIRECTORY },
+    ...{ service, level: config.LOG_LEVEL, pseudonymKeyDirectory: config.PSEUDONYM_KEY_DIRECTORY },
   });
   if (await migrateIfTold(options, logger)) return;
   await runService({ logger, certificateFile: config.TLS_CERT_FILE }, async (run) => {

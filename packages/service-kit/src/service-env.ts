@@ -36,7 +36,12 @@ export const serviceEnv = {
     NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
     CLOCK_SHIFT_MS: z.coerce.number().int().default(0),
+    /** Private keys of this service alone: it signs its events with `events-<service>.key`. */
     SYSTEM_KEY_DIRECTORY: readableDirectory,
+    /** Public keys of all services, which none of them can write: whoever could would speak for every other. */
+    VERIFICATION_KEY_DIRECTORY: readableDirectory,
+    /** Weekly keys of the logs' pseudonyms: shared by all services and written by them. */
+    PSEUDONYM_KEY_DIRECTORY: readableDirectory,
     PROBE_PORT: port,
   },
   tls: { TLS_CERT_FILE: readableFile, TLS_KEY_FILE: readableFile, TLS_CA_FILE: readableFile },

@@ -20,6 +20,7 @@ export type Messaging = Pick<ServiceRun, 'onStop'> & {
     readonly KAFKA_CA_FILE: string;
     readonly TOPIC_PREFIX: string;
     readonly SYSTEM_KEY_DIRECTORY: string;
+    readonly VERIFICATION_KEY_DIRECTORY: string;
   };
   readonly connection: Connection;
   readonly logger: Logger;
@@ -39,7 +40,7 @@ export const startMessaging = (messaging: Messaging): void => {
   });
   const shared = { connection, kafka, topicPrefix: config.TOPIC_PREFIX, logger };
   onStop('relay', startRelay({ ...shared, signer: eventSigner(service, config.SYSTEM_KEY_DIRECTORY) }).stop);
-  const reading = { ...shared, sealer, verifier: eventVerifier(config.SYSTEM_KEY_DIRECTORY) };
+  const reading = { ...shared, sealer, verifier: eventVerifier(config.VERIFICATION_KEY_DIRECTORY) };
   if (events !== undefined) onStop('consumer', startConsumer({ ...reading, group: service, ...events }).stop);
   const orders = startConsumer({
     ...{ ...reading, handlers: tenantOrders, group: `${service}-erasure`, neverSkip: true },

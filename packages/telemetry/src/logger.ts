@@ -15,7 +15,7 @@ export type LoggerOptions = {
   readonly service: string;
   readonly level?: LogLevel;
   readonly destination?: DestinationStream;
-  /** System key directory that all services share, beside the KEKs. */
+  /** Directory that all services share and write: weekly keys and nothing else. */
   readonly pseudonymKeyDirectory: string;
   readonly clock?: Clock;
 };

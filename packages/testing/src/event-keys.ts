@@ -8,12 +8,12 @@ import { eventSigner, eventVerifier, type EventSigner, type EventVerifier } from
  * relay stands for several.
  */
 export const eventKeys = (): { readonly signer: EventSigner; readonly verifier: EventVerifier } => {
-  const { systemKeyDirectory } = testServers().keys;
+  const { systemKeyDirectory, verificationKeyDirectory } = testServers().keys;
   return {
     signer: (message) => {
       const type = EventEnvelope.decode(message.value).type as EventType;
       return eventSigner(eventCatalogue[type].producers[0] ?? 'identity', systemKeyDirectory)(message);
     },
-    verifier: eventVerifier(systemKeyDirectory),
+    verifier: eventVerifier(verificationKeyDirectory),
   };
 };

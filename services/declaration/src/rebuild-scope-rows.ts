@@ -17,7 +17,7 @@ if (tenantIds.length === 0 || !tenantIds.every(isId)) {
 }
 const service = 'declaration';
 const logger = createLogger({
-  ...{ service, level: config.LOG_LEVEL, pseudonymKeyDirectory: config.SYSTEM_KEY_DIRECTORY },
+  ...{ service, level: config.LOG_LEVEL, pseudonymKeyDirectory: config.PSEUDONYM_KEY_DIRECTORY },
 });
 const connection = await connectMongo({
   ...{ uri: config.MONGODB_URI, database: config.MONGODB_DATABASE, appName: 'declaration-rebuild', logger },

@@ -11,6 +11,7 @@ writeFileSync(file, 'x');
 
 const good = {
   ...{ NODE_ENV: 'test', SYSTEM_KEY_DIRECTORY: directory, PROBE_PORT: '0', PORT: '0', WEB_ROOT: directory },
+  ...{ VERIFICATION_KEY_DIRECTORY: directory, PSEUDONYM_KEY_DIRECTORY: directory },
   ...{ TLS_CERT_FILE: file, TLS_KEY_FILE: file, TLS_CA_FILE: file, KAFKA_CA_FILE: file },
   ...{ MONGODB_URI: 'mongodb://localhost:1/', MONGODB_DATABASE: 'nencho_gateway' },
   LEDGER_URL: 'https://ledger.blob.example',

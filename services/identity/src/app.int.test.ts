@@ -65,7 +65,7 @@ beforeAll(async () => {
     logger: createLogger({
       service: 'identity',
       level: 'error',
-      pseudonymKeyDirectory: testServers().keys.systemKeyDirectory,
+      pseudonymKeyDirectory: testServers().keys.pseudonymKeyDirectory,
     }),
   });
   tenant = await harness.tenant();

@@ -10,6 +10,7 @@ writeFileSync(file, 'x');
 
 const good = {
   ...{ NODE_ENV: 'test', SYSTEM_KEY_DIRECTORY: directory, LOCAL_KEY_DIRECTORY: directory },
+  ...{ VERIFICATION_KEY_DIRECTORY: directory, PSEUDONYM_KEY_DIRECTORY: directory },
   ...{ PROBE_PORT: '0', GRPC_PORT: '0', IDENTITY_TARGET: 'localhost:1' },
   ...{ TLS_CERT_FILE: file, TLS_KEY_FILE: file, TLS_CA_FILE: file, KAFKA_CA_FILE: file },
   ...{ MONGODB_URI: 'mongodb://localhost:1/', MONGODB_DATABASE: 'nencho_notification' },

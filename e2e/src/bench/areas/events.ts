@@ -61,7 +61,7 @@ const ourRoad = async (state: SystemState, kafka: Kafka, topicPrefix: string) =>
   });
   const consumer = startConsumer({
     ...{ connection, kafka, topicPrefix, logger: silent, group: `${topicPrefix}bench` },
-    verifier: eventVerifier(state.keys.systemKeyDirectory),
+    verifier: eventVerifier(state.keys.verificationKeyDirectory),
     handlers: {
       DeclarationSubmitted: {
         prepare: async () => Promise.resolve(),

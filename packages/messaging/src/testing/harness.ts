@@ -96,9 +96,9 @@ export const effectsEntry: CopyEntry = {
   ...{ erase: 'none', reason: 'of the suites' },
 };
 
-const { systemKeyDirectory } = testServers().keys;
+const { systemKeyDirectory, verificationKeyDirectory } = testServers().keys;
 export const signerOf = (producer: Service) => eventSigner(producer, systemKeyDirectory);
-export const verifier = eventVerifier(systemKeyDirectory);
+export const verifier = eventVerifier(verificationKeyDirectory);
 
 export type Harness = {
   readonly connection: Connection;

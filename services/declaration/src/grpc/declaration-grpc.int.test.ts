@@ -64,7 +64,7 @@ const startServer = async (): Promise<RunningServer> => {
       done();
     },
   });
-  const pseudonymKeyDirectory = testServers().keys.systemKeyDirectory;
+  const { pseudonymKeyDirectory } = testServers().keys;
   return startGrpcServer({
     config: { ...tlsOf('declaration'), GRPC_HOST: '127.0.0.1', GRPC_PORT: 0 },
     services: world.services,

@@ -74,7 +74,7 @@ export const startTestGateway = async (options: TestGatewayOptions) => {
     service: 'gateway',
     level: 'debug',
     destination: { write: (line) => void log.push(line) },
-    pseudonymKeyDirectory: keys.systemKeyDirectory,
+    pseudonymKeyDirectory: keys.pseudonymKeyDirectory,
   });
   const connection = await connectMongo({ uri: mongodbUri, database, appName: 'gateway-test' });
   await runMigrations(connection, [...mongoMigrations, ...messagingMigrations, ...gatewayMigrations]);

@@ -96,7 +96,7 @@ export const startHarness = async (
   const logger = createLogger({
     service: 'identity',
     level: 'error',
-    pseudonymKeyDirectory: servers.keys.systemKeyDirectory,
+    pseudonymKeyDirectory: servers.keys.pseudonymKeyDirectory,
   });
   const connection = await connectMongo({
     uri: servers.mongodbUri,

@@ -80,7 +80,7 @@ export const startKeyHolder = async (options: Options): Promise<KeyHolder> => {
   const consumer = startConsumer({
     ...shared,
     ...{ group: `${topicPrefix}${service}`, neverSkip: true, deadLetterName: 'notification.dead_letter/1' },
-    ...{ sealer: living, verifier: eventVerifier(keys.systemKeyDirectory) },
+    ...{ sealer: living, verifier: eventVerifier(keys.verificationKeyDirectory) },
     handlers: { ...handlers, ...keyRotationHandlers({ connection, service, clock: systemClock, sealer: living }) },
   });
   return {

@@ -28,7 +28,7 @@ export const testLedger = () => {
   return {
     store,
     keyFile: ledgerStore.keyFile,
-    publicKeys: ledgerPublicKeys(keys.systemKeyDirectory),
+    publicKeys: ledgerPublicKeys(keys.verificationKeyDirectory),
     signingKey: createPrivateKey(readFileSync(join(keys.systemKeyDirectory, 'erasure-signing.key'))),
   };
 };
