@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { computeAdjustment, parametersFor, parseInput } from '@nencho/tax-rules';
+import { computeAdjustment, openTrace, parametersFor, parseInput } from '@nencho/tax-rules';
 import { rawSpecCases } from '@nencho/tax-rules/testing';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ const bundle = (): string => {
   try {
     const engine = createRequire(import.meta.url).resolve('@nencho/tax-rules');
     const entry = join(directory, 'entry.js');
-    writeFileSync(entry, `export { computeAdjustment, parametersFor } from ${JSON.stringify(engine)};`);
+    writeFileSync(entry, `export { computeAdjustment, openTrace, parametersFor } from ${JSON.stringify(engine)};`);
     const bundler = fileURLToPath(new URL('./testing/bundle.js', import.meta.url));
     return execFileSync(process.execPath, [bundler, entry], { encoding: 'utf8', maxBuffer: 10_000_000 });
   } finally {
@@ -46,19 +46,27 @@ test('Chromium and Node agree on every case, every box and every step', async ()
   if (page === undefined) throw new Error('there is no browser');
   await page.addScriptTag({ content: code });
   const inBrowser = await page.evaluate((all) => {
-    const { computeAdjustment: compute, parametersFor: rules } = (
+    const { computeAdjustment, openTrace, parametersFor } = (
       globalThis as unknown as {
         engine: {
-          computeAdjustment: (input: unknown, rules: unknown) => unknown;
+          computeAdjustment: (input: unknown, rules: unknown, trace: unknown) => unknown;
+          openTrace: () => { steps: unknown };
           parametersFor: (year: number, day: string) => unknown;
         };
       }
     ).engine;
-    return (all as { taxYear: number; lastPaymentDate: string }[]).map((input) =>
-      compute(input, rules(input.taxYear, input.lastPaymentDate)),
-    );
+    return (all as { taxYear: number; lastPaymentDate: string }[]).map((input) => {
+      const trace = openTrace();
+      const outcome = computeAdjustment(input, parametersFor(input.taxYear, input.lastPaymentDate), trace);
+      return { outcome, steps: trace.steps };
+    });
   }, inputs as unknown[]);
-  const inNode = inputs.map((input) => computeAdjustment(input, parametersFor(input.taxYear, input.lastPaymentDate)));
+  const inNode = inputs.map((input) => {
+    const trace = openTrace();
+    const outcome = computeAdjustment(input, parametersFor(input.taxYear, input.lastPaymentDate), trace);
+    return { outcome, steps: trace.steps };
+  });
   expect(inNode).toHaveLength(120);
+  expect(inNode[0]?.steps.length).toBeGreaterThan(30);
   expect(inBrowser).toEqual(JSON.parse(JSON.stringify(inNode)));
 });

@@ -29,37 +29,37 @@ export const rate = (numerator: number, denominator: number): Rate => {
   return { numerator, denominator } as Rate;
 };
 
-/** Exact integer division towards −∞: the remainder is exact, so no quotient is ever rounded by floating point. */
+/**
+ * Exact integer division towards −∞. For safe integers a quotient that floating point rounds up is at most one too large, and
+ * the product with the divisor shows it.
+ */
 const floorDivide = (dividend: number, divisor: number): number => {
-  const remainder = dividend % divisor;
-  return (dividend - (remainder < 0 ? remainder + divisor : remainder)) / divisor;
+  const quotient = Math.floor(dividend / divisor);
+  return quotient * divisor > dividend ? quotient - 1 : quotient;
 };
 
-const product = (amount: Yen, by: Rate, unit: number): { readonly dividend: number; readonly divisor: number } => {
+/** 切捨て: amount × rate, rounded down (towards −∞) to a multiple of `unit` yen. */
+export const mulFloor = (amount: Yen, by: Rate, unit = 1): Yen => {
   assertUnit(unit);
   const dividend = amount * by.numerator;
   const divisor = by.denominator * unit;
   assertSafe(dividend, 'yen × rate');
   assertSafe(divisor, 'denominator × unit');
-  return { dividend, divisor };
-};
-
-/** 切捨て: amount × rate, rounded down (towards −∞) to a multiple of `unit` yen. */
-export const mulFloor = (amount: Yen, by: Rate, unit = 1): Yen => {
-  const { dividend, divisor } = product(amount, by, unit);
   return yen(floorDivide(dividend, divisor) * unit);
 };
 
 /** 切上げ: amount × rate, rounded up (towards +∞) to a multiple of `unit` yen. */
-export const mulCeil = (amount: Yen, by: Rate, unit = 1): Yen => {
-  const { dividend, divisor } = product(amount, by, unit);
-  return yen(-floorDivide(-dividend, divisor) * unit);
-};
+export const mulCeil = (amount: Yen, by: Rate, unit = 1): Yen => yen(0 - mulFloor(yen(0 - amount), by, unit));
 
-export const addYen = (...amounts: readonly Yen[]): Yen => yen(amounts.reduce((sum: number, a) => sum + a, 0));
+/** The sum of a list; nothing is 0. */
+export const addYen = (...amounts: readonly Yen[]): Yen => {
+  let sum = 0;
+  for (const amount of amounts) sum += amount;
+  return yen(sum);
+};
 export const subYen = (a: Yen, b: Yen): Yen => yen(a - b);
-export const minYen = (first: Yen, ...others: readonly Yen[]): Yen => yen(Math.min(first, ...others));
-export const maxYen = (first: Yen, ...others: readonly Yen[]): Yen => yen(Math.max(first, ...others));
+export const minYen = (a: Yen, b: Yen): Yen => (a < b ? a : b);
+export const maxYen = (a: Yen, b: Yen): Yen => (a > b ? a : b);
 
 /** 端数切捨て: drops what is below `unit` yen (towards −∞). */
 export const floorTo = (amount: Yen, unit: number): Yen => {

@@ -4,14 +4,13 @@ import { type FactViolation } from './fact-rules.js';
 import { deriveInput, type AdjustmentContext, type PayTotals } from './derive-input.js';
 import { type AdjustmentFacts } from './facts.js';
 import { parametersFor } from './parameters/parameters-for.js';
-import { type TraceStep } from './trace.js';
+import type { Trace } from './trace.js';
 
 /** `adjusted` carries the warnings that remain; `refused` carries every violation, at least one of them an error. */
 export type AdjustOutcome =
   | {
       readonly status: 'adjusted';
       readonly result: AdjustmentResult;
-      readonly trace: readonly TraceStep[];
       readonly violations: readonly FactViolation[];
     }
   | { readonly status: 'excluded'; readonly reason: 'salary_over_20m' }
@@ -21,18 +20,16 @@ export type AdjustOutcome =
  * From facts and pay to the year's tax: the same engine for the binding result and the live estimate in the browser.
  * Too much pay is excluded before anything else is looked at; facts with an error are refused, never approximated.
  */
-export const adjust = (facts: AdjustmentFacts, pay: PayTotals, context: AdjustmentContext): AdjustOutcome => {
+export const adjust = (
+  facts: AdjustmentFacts,
+  pay: PayTotals,
+  context: AdjustmentContext,
+  trace?: Trace,
+): AdjustOutcome => {
   const rules = parametersFor(context.taxYear, context.lastPaymentDate);
   if (pay.salaryTotal > rules.mainSalaryLimit.value) return { status: 'excluded', reason: 'salary_over_20m' };
   const violations = checkFacts(facts, { ...context, pay });
   if (violations.some(({ severity }) => severity === 'error')) return { status: 'refused', violations };
-  const outcome = computeAdjustment(deriveInput(facts, pay, context), rules);
-  if (outcome.status === 'excluded') return outcome;
-  const { status, result } = outcome;
-  return {
-    ...{ status, result, violations },
-    get trace() {
-      return outcome.trace;
-    },
-  };
+  const outcome = computeAdjustment(deriveInput(facts, pay, context), rules, trace);
+  return outcome.status === 'excluded' ? outcome : { ...outcome, violations };
 };

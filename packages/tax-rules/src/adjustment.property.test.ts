@@ -12,6 +12,7 @@ import {
 import { computeAdjustment } from './adjustment.js';
 import { deriveInput } from './derive-input.js';
 import { parametersFor } from './parameters/parameters-for.js';
+import { openTrace } from './trace.js';
 import { december, figureAt, nobody, relativeFacts, spouseFacts } from './testing/case-person.js';
 
 const rules = parametersFor(december.taxYear, december.lastPaymentDate);
@@ -132,9 +133,11 @@ describe('for anybody', () => {
   test('the trace has one step a figure, with its value, a source and whole inputs', () => {
     fc.assert(
       fc.property(anyFacts, anyPay, (facts, pay) => {
-        const outcome = computeAdjustment(deriveInput(facts, pay, december), rules);
+        const written = openTrace();
+        const outcome = computeAdjustment(deriveInput(facts, pay, december), rules, written);
         if (outcome.status !== 'adjusted') throw new Error('excluded');
-        const { trace, result } = outcome;
+        const { result } = outcome;
+        const trace = written.steps;
         expect(trace.filter(({ ruleId, value }) => figureAt(result, ruleId) !== value)).toEqual([]);
         expect(
           trace.filter(

@@ -2,7 +2,8 @@ import { yen, type Yen } from '@nencho/kernel';
 import type { NonResidentReason } from './adjustment-input.js';
 import type { Disability } from './facts.js';
 import { type RuleSet } from './parameters/rule-set.js';
-import { type Explained } from './trace.js';
+import { rowFor } from './table.js';
+import { type Trace } from './trace.js';
 
 /**
  * What a relative is for this year: 年少 (under 16), 一般の控除対象扶養親族, 特定扶養親族, 老人扶養親族, 同居老親等,
@@ -45,8 +46,8 @@ export const relativeCategory = (
   const { ageAtYearEnd: age, totalIncome } = relative;
   const studentAge = age >= ages.specificFrom && age < ages.specificBelow;
   if (totalIncome > parameters.dependantIncomeLimit.value) {
-    const withinSpecial = parameters.specialRelative?.value.some((row) => totalIncome <= row.upTo) ?? false;
-    return studentAge && withinSpecial ? 'special_relative' : 'none';
+    const rows = parameters.specialRelative?.value ?? [];
+    return studentAge && rowFor(rows, totalIncome) !== undefined ? 'special_relative' : 'none';
   }
   if (lacksReason(relative, parameters)) return 'nonresident_30_69_not_deductible';
   if (age < ages.generalFrom) return 'under16';
@@ -85,13 +86,16 @@ export const dependantDeduction = (
     readonly category: RelativeCategory;
     readonly claimedByOther: boolean;
   },
-  parameters: Pick<RuleSet, 'dependantAmounts' | 'dependantAges' | 'dependantIncomeLimit'>,
-): Explained => ({
-  value: relative.claimedByOther ? yen(0) : amountOf(relative.category, parameters.dependantAmounts.value),
-  inputs: {
-    relativeTotalIncome: relative.totalIncome,
-    ageAtYearEnd: relative.ageAtYearEnd,
-    claimedByOther: relative.claimedByOther,
-  },
-  from: [parameters.dependantAmounts, parameters.dependantAges, parameters.dependantIncomeLimit],
-});
+  rules: Pick<RuleSet, 'dependantAmounts' | 'dependantAges' | 'dependantIncomeLimit'>,
+  trace?: Trace,
+): Yen => {
+  const { totalIncome, ageAtYearEnd, category, claimedByOther } = relative;
+  const amount = claimedByOther ? yen(0) : amountOf(category, rules.dependantAmounts.value);
+  trace?.step(
+    'dependantDeduction',
+    amount,
+    { relativeTotalIncome: totalIncome, ageAtYearEnd, claimedByOther },
+    ...([rules.dependantAmounts, rules.dependantAges, rules.dependantIncomeLimit] as const),
+  );
+  return amount;
+};

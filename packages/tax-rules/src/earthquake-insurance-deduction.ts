@@ -1,7 +1,7 @@
 import { addYen, minYen, type Yen } from '@nencho/kernel';
 import { premiumDeduction } from './life-insurance-deduction.js';
 import { type RuleSet } from './parameters/rule-set.js';
-import { type Explained } from './trace.js';
+import { type Trace } from './trace.js';
 
 export type EarthquakePremiums = { readonly earthquake: Yen; readonly oldLongTerm: Yen };
 
@@ -9,12 +9,13 @@ export type EarthquakePremiums = { readonly earthquake: Yen; readonly oldLongTer
 export const earthquakeInsuranceDeduction = (
   { earthquake, oldLongTerm }: EarthquakePremiums,
   { earthquake: tables }: Pick<RuleSet, 'earthquake'>,
-): Explained => {
-  const current = minYen(earthquake, tables.earthquakeMaximum.value);
-  const old = premiumDeduction(oldLongTerm, tables.oldLongTerm.value);
-  return {
-    value: minYen(addYen(current, old), tables.totalMaximum.value),
-    inputs: { earthquake, oldLongTerm, maximum: tables.totalMaximum.value },
-    from: [tables.earthquakeMaximum, tables.oldLongTerm, tables.totalMaximum],
-  };
+  trace?: Trace,
+): Yen => {
+  const { earthquakeMaximum, oldLongTerm: oldFormula, totalMaximum } = tables;
+  const current = minYen(earthquake, earthquakeMaximum.value);
+  const old = premiumDeduction(oldLongTerm, oldFormula.value);
+  const amount = minYen(addYen(current, old), totalMaximum.value);
+  const inputs = { earthquake, oldLongTerm, maximum: totalMaximum.value };
+  trace?.step('box16EarthquakeInsurance', amount, inputs, earthquakeMaximum, oldFormula, totalMaximum);
+  return amount;
 };

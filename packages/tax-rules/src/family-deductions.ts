@@ -1,13 +1,10 @@
-import { type Yen } from '@nencho/kernel';
+import { addYen, yen, type Yen } from '@nencho/kernel';
 import { dependantDeduction, type RelativeCategory } from './dependant-deduction.js';
-import type { AdjustmentInput } from './adjustment-input.js';
 import type { JudgedFamily, JudgedRelative, JudgedSpouse } from './family.js';
-import { widowOrSingleParentDeduction, workingStudentDeduction, type InvalidClaim } from './own-status-deduction.js';
-import { familyDisabilityDeduction, ownDisabilityDeduction } from './disability-deduction.js';
+import { familyDisabilityDeduction } from './disability-deduction.js';
 import { type RuleSet } from './parameters/rule-set.js';
 import { specialRelativeDeduction } from './special-relative-deduction.js';
-import { spouseDeduction } from './spouse-deduction.js';
-import { derived, stepsOf, sumOf, valuesOf, type Figures, type TraceStep } from './trace.js';
+import type { Trace, TraceInput } from './trace.js';
 
 /** What one relative contributed; the amounts are parts of ⑱ and ⑲. */
 export type RelativeResult = {
@@ -20,87 +17,94 @@ export type RelativeResult = {
   readonly disabilityDeduction: Yen;
 };
 
-type RelativeFigures = Figures<
-  'totalIncome' | 'dependantDeduction' | 'specialRelativeDeduction' | 'disabilityDeduction'
->;
+type RelativeFigure = 'dependantDeduction' | 'specialRelativeDeduction' | 'disabilityDeduction';
 
-const relativeFigures = (relative: JudgedRelative, rules: RuleSet): RelativeFigures => ({
-  totalIncome: derived(
-    relative.totalIncome,
-    { salaryRevenue: relative.salaryRevenue, otherIncome: relative.otherIncome },
-    rules.salaryTable,
-  ),
-  dependantDeduction: dependantDeduction(relative, rules),
-  specialRelativeDeduction: specialRelativeDeduction(relative, rules),
-  // Whoever claims a dependant also deducts for the disability.
-  disabilityDeduction: familyDisabilityDeduction(
-    { ...relative, isDependant: relative.isDependant && !relative.claimedByOther },
-    rules,
-  ),
-});
+/** Absent without a spouse. */
+export type SpouseResult = { readonly spouseTotalIncome: Yen; readonly spouseDisabilityDeduction: Yen };
 
-const spouseFigures = (spouse: JudgedSpouse, rules: RuleSet) => ({
-  spouseTotalIncome: derived(
-    spouse.totalIncome,
-    { salaryRevenue: spouse.salaryRevenue, otherIncome: spouse.otherIncome },
-    rules.salaryTable,
-  ),
-  spouseDisabilityDeduction: familyDisabilityDeduction(spouse, rules),
-});
-
-/** One figure of every relative, by its place in the facts. */
-const perRelative = (all: readonly RelativeFigures[], name: keyof RelativeFigures): Readonly<Record<string, Yen>> =>
-  Object.fromEntries(all.map((figures, i) => [`relatives[${i}].${name}`, figures[name].value]));
-
-/** ⑰ 配偶者, ⑱ 特定親族特別 and ⑲ 扶養・障害者等, with what each member of the family contributed. */
-export const familyDeductions = (
-  input: Pick<AdjustmentInput, 'disability' | 'personalStatus' | 'workingStudent'>,
-  family: JudgedFamily,
-  failures: readonly InvalidClaim[],
-  totalIncome: Yen,
-  rules: RuleSet,
-) => {
-  const relatives = family.relatives.map((relative) => relativeFigures(relative, rules));
-  const spouse = family.spouse === undefined ? undefined : spouseFigures(family.spouse, rules);
-  const person = { personDisabilityDeduction: ownDisabilityDeduction(input.disability, rules) };
-  const status = {
-    widowOrSingleParentDeduction: widowOrSingleParentDeduction(input.personalStatus, failures, totalIncome, rules),
-    workingStudentDeduction: workingStudentDeduction(input.workingStudent, failures, totalIncome, rules),
-  };
-  const deductions = {
-    dependantDeduction: sumOf(perRelative(relatives, 'dependantDeduction'), rules.ledgerOrder),
-    disabilityDeduction: sumOf(
-      {
-        ...valuesOf(person),
-        ...(spouse === undefined ? {} : { spouseDisabilityDeduction: spouse.spouseDisabilityDeduction.value }),
-        ...perRelative(relatives, 'disabilityDeduction'),
-      },
-      rules.ledgerOrder,
-    ),
-  };
-  const boxes = {
-    box17Spouse: spouseDeduction(totalIncome, family.spouse, rules),
-    box18SpecialRelative: sumOf(perRelative(relatives, 'specialRelativeDeduction'), rules.ledgerOrder),
-    ...deductions,
-    ...status,
-    box19DependantsDisabilityEtc: sumOf({ ...valuesOf(deductions), ...valuesOf(status) }, rules.ledgerOrder),
-  };
-  const trace = (): readonly TraceStep[] => [
-    ...(spouse === undefined ? [] : stepsOf(spouse)),
-    ...relatives.flatMap((figures, i) => stepsOf(figures, `relatives[${i}].`)),
-    ...stepsOf(person),
-    ...stepsOf(boxes),
-  ];
-  const relativeResults: readonly RelativeResult[] = family.relatives.map(
-    ({ id: relativeId, category, ageAtYearEnd, totalIncome: income }, i) => {
-      const figures = relatives[i];
-      if (figures === undefined) throw new RangeError('one set of figures a relative');
-      return { relativeId, category, ageAtYearEnd, ...valuesOf(figures), totalIncome: income };
-    },
-  );
+export const spouseFigures = (spouse: JudgedSpouse, rules: RuleSet, trace?: Trace): SpouseResult => {
+  const { totalIncome, salaryRevenue, otherIncome } = spouse;
+  trace?.step('spouseTotalIncome', totalIncome, { salaryRevenue, otherIncome }, rules.salaryTable);
   return {
-    trace,
-    relatives: relativeResults,
-    amounts: { ...valuesOf(person), ...(spouse === undefined ? {} : valuesOf(spouse)), ...valuesOf(boxes) },
+    spouseTotalIncome: totalIncome,
+    spouseDisabilityDeduction: familyDisabilityDeduction('spouseDisabilityDeduction', spouse, rules, trace),
   };
+};
+
+const relativeFigures = (relative: JudgedRelative, rules: RuleSet, trace?: Trace): RelativeResult => {
+  const { id, category, ageAtYearEnd, totalIncome, salaryRevenue, otherIncome } = relative;
+  trace?.step('totalIncome', totalIncome, { salaryRevenue, otherIncome }, rules.salaryTable);
+  // Whoever claims a dependant also deducts for the disability.
+  const { disability, livingTogether, isDependant, claimedByOther } = relative;
+  const claimed = { disability, livingTogether, isDependant: isDependant && !claimedByOther };
+  return {
+    relativeId: id,
+    category,
+    ageAtYearEnd,
+    totalIncome,
+    dependantDeduction: dependantDeduction(relative, rules, trace),
+    specialRelativeDeduction: specialRelativeDeduction(relative, rules, trace),
+    disabilityDeduction: familyDisabilityDeduction('disabilityDeduction', claimed, rules, trace),
+  };
+};
+
+/** Each relative's part, in the order of the facts. */
+export const relativesFigures = (
+  { relatives }: JudgedFamily,
+  rules: RuleSet,
+  trace?: Trace,
+): readonly RelativeResult[] =>
+  relatives.map((relative, i) => relativeFigures(relative, rules, trace?.under(`relatives[${i}].`)));
+
+/** One figure of every relative, by its place in the result. */
+const perRelative = (relatives: readonly RelativeResult[], figure: RelativeFigure): readonly TraceInput[] =>
+  relatives.map((relative, i) => ({ name: `relatives[${i}].${figure}`, value: relative[figure] }));
+
+const sumOf = (relatives: readonly RelativeResult[], figure: RelativeFigure): Yen => {
+  let sum = 0;
+  for (const relative of relatives) sum += relative[figure];
+  return yen(sum);
+};
+
+type Rules = Pick<RuleSet, 'ledgerOrder'>;
+
+/** ⑱ 特定親族特別控除額 of all relatives. */
+export const specialRelativeTotal = (
+  relatives: readonly RelativeResult[],
+  { ledgerOrder }: Rules,
+  trace?: Trace,
+): Yen => {
+  const total = sumOf(relatives, 'specialRelativeDeduction');
+  trace?.step('box18SpecialRelative', total, perRelative(relatives, 'specialRelativeDeduction'), ledgerOrder);
+  return total;
+};
+
+/** 扶養控除額 of all relatives (part of ⑲). */
+export const dependantTotal = (relatives: readonly RelativeResult[], { ledgerOrder }: Rules, trace?: Trace): Yen => {
+  const total = sumOf(relatives, 'dependantDeduction');
+  trace?.step('dependantDeduction', total, perRelative(relatives, 'dependantDeduction'), ledgerOrder);
+  return total;
+};
+
+/** 障害者控除額 of the person, the spouse and all relatives (part of ⑲). */
+export const disabilityTotal = (
+  personDisabilityDeduction: Yen,
+  spouse: SpouseResult | undefined,
+  relatives: readonly RelativeResult[],
+  { ledgerOrder }: Rules,
+  trace?: Trace,
+): Yen => {
+  const ofSpouse = spouse?.spouseDisabilityDeduction ?? yen(0);
+  const total = addYen(personDisabilityDeduction, ofSpouse, sumOf(relatives, 'disabilityDeduction'));
+  trace?.step(
+    'disabilityDeduction',
+    total,
+    [
+      { name: 'personDisabilityDeduction', value: personDisabilityDeduction },
+      ...(spouse === undefined ? [] : [{ name: 'spouseDisabilityDeduction', value: ofSpouse }]),
+      ...perRelative(relatives, 'disabilityDeduction'),
+    ],
+    ledgerOrder,
+  );
+  return total;
 };

@@ -1,7 +1,10 @@
 import { minYen, subYen, yen, type Yen } from '@nencho/kernel';
 import type { JudgedFamily } from './family.js';
+import type { Ledger } from './ledger.js';
 import type { RuleSet } from './parameters/rule-set.js';
-import { derived, type Explained } from './trace.js';
+import type { Trace } from './trace.js';
+
+type Rules = Pick<RuleSet, 'flatReduction'>;
 
 /**
  * 定額減税 of R6 (年調減税額): 30,000 yen for the person, the 同一生計配偶者 and each 扶養親族, residents only, children under 16 among
@@ -10,28 +13,43 @@ import { derived, type Explained } from './trace.js';
 export const flatReductionPersons = (
   { spouse, relatives }: JudgedFamily,
   totalIncome: Yen,
-  { flatReduction }: Pick<RuleSet, 'flatReduction'>,
+  { flatReduction }: Rules,
 ): number => {
   if (flatReduction === undefined || totalIncome > flatReduction.value.ownIncomeLimit) return 0;
   const ofFamily = relatives.filter((one) => one.isDependant && !one.claimedByOther && !one.nonResident).length;
   return 1 + (spouse?.isDependant === true && !spouse.nonResident ? 1 : 0) + ofFamily;
 };
 
-/** The reduction and what remains: ㉕ less the reduction is what 102.1 % is taken of; the rest is 控除外額. */
-export const flatReductionFigures = (persons: number, incomeTax: Yen, rules: RuleSet) => {
-  const rule = rules.flatReduction ?? rules.ledgerOrder;
-  const amount = yen(persons * (rules.flatReduction?.value.perPerson ?? 0));
-  const used = minYen(amount, incomeTax);
-  const explained = (value: Yen, inputs: Readonly<Record<string, Yen>>): Explained => derived(value, inputs, rule);
-  return {
-    flatReductionAmount: { value: amount, inputs: { flatReductionPersons: persons }, from: [rule] },
-    flatReductionUnused: explained(subYen(amount, used), {
-      flatReductionAmount: amount,
-      box25AnnualIncomeTax: incomeTax,
-    }),
-    incomeTaxAfterFlatReduction: explained(subYen(incomeTax, used), {
-      box25AnnualIncomeTax: incomeTax,
-      flatReductionAmount: amount,
-    }),
-  };
+/** 年調減税額 for so many people; no figure of the reduction has a step in the years that do not know it. */
+export const flatReductionAmount = (flatReductionPersons: number, { flatReduction }: Rules, trace?: Trace): Yen => {
+  if (flatReduction === undefined) return yen(0);
+  const amount = yen(flatReductionPersons * flatReduction.value.perPerson);
+  trace?.step('flatReductionAmount', amount, { flatReductionPersons }, flatReduction);
+  return amount;
+};
+
+/** 控除外額: what of the reduction the tax does not use up. */
+export const flatReductionUnused = (
+  { flatReductionAmount, box25AnnualIncomeTax }: Readonly<Ledger>,
+  { flatReduction }: Rules,
+  trace?: Trace,
+): Yen => {
+  const unused = subYen(flatReductionAmount, minYen(flatReductionAmount, box25AnnualIncomeTax));
+  if (flatReduction !== undefined) {
+    trace?.step('flatReductionUnused', unused, { flatReductionAmount, box25AnnualIncomeTax }, flatReduction);
+  }
+  return unused;
+};
+
+/** ㉕ less the reduction: what 102.1 % is taken of. */
+export const incomeTaxAfterFlatReduction = (
+  { flatReductionAmount, box25AnnualIncomeTax }: Readonly<Ledger>,
+  { flatReduction }: Rules,
+  trace?: Trace,
+): Yen => {
+  const rest = subYen(box25AnnualIncomeTax, minYen(flatReductionAmount, box25AnnualIncomeTax));
+  if (flatReduction !== undefined) {
+    trace?.step('incomeTaxAfterFlatReduction', rest, { box25AnnualIncomeTax, flatReductionAmount }, flatReduction);
+  }
+  return rest;
 };

@@ -1,12 +1,12 @@
 import { minYen, mulCeil, subYen, yen, type Yen } from '@nencho/kernel';
 import { type RuleSet } from './parameters/rule-set.js';
-import { type Explained } from './trace.js';
+import { type Trace } from './trace.js';
 
 type Facts = { readonly salaryTotal: Yen; readonly claimed: boolean; readonly hasQualifyingPerson: boolean };
 
 /** The amount for pay of this much; fractions of a yen upwards (切上げ). */
-export const adjustmentOfSalary = (pay: Yen, parameters: Pick<RuleSet, 'incomeAdjustment'>): Yen => {
-  const { above, salaryCap, multiply, maximum } = parameters.incomeAdjustment.value;
+export const adjustmentOfSalary = (pay: Yen, { incomeAdjustment: rule }: Pick<RuleSet, 'incomeAdjustment'>): Yen => {
+  const { above, salaryCap, multiply, maximum } = rule.value;
   if (pay <= above) return yen(0);
   return minYen(mulCeil(subYen(minYen(pay, salaryCap), above), multiply), maximum);
 };
@@ -17,12 +17,16 @@ export const adjustmentOfSalary = (pay: Yen, parameters: Pick<RuleSet, 'incomeAd
  */
 export const incomeAdjustment = (
   { salaryTotal, claimed, hasQualifyingPerson }: Facts,
-  parameters: Pick<RuleSet, 'incomeAdjustment'>,
-): Explained => {
-  const { above } = parameters.incomeAdjustment.value;
-  return {
-    value: claimed && hasQualifyingPerson ? adjustmentOfSalary(salaryTotal, parameters) : yen(0),
-    inputs: { salaryTotal, claimed, hasQualifyingPerson, threshold: above },
-    from: [parameters.incomeAdjustment],
-  };
+  rules: Pick<RuleSet, 'incomeAdjustment'>,
+  trace?: Trace,
+): Yen => {
+  const amount = claimed && hasQualifyingPerson ? adjustmentOfSalary(salaryTotal, rules) : yen(0);
+  const rule = rules.incomeAdjustment;
+  trace?.step(
+    'box10IncomeAdjustment',
+    amount,
+    { salaryTotal, claimed, hasQualifyingPerson, threshold: rule.value.above },
+    rule,
+  );
+  return amount;
 };

@@ -2,7 +2,7 @@ import { yen, type Yen } from '@nencho/kernel';
 import type { AdjustmentInput, PersonalStatus } from './adjustment-input.js';
 import type { JudgedFamily } from './family.js';
 import type { RuleSet } from './parameters/rule-set.js';
-import type { Explained } from './trace.js';
+import type { Trace } from './trace.js';
 
 /** A claim of the person's own status that the law does not allow, by the requirement that is missing. */
 export type InvalidClaim =
@@ -47,14 +47,15 @@ export const widowOrSingleParentDeduction = (
   failures: readonly InvalidClaim[],
   totalIncome: Yen,
   rules: Pick<RuleSet, 'widow' | 'singleParent'>,
-): Explained => {
+  trace?: Trace,
+): Yen => {
   const rule = status === 'single_parent' ? rules.singleParent : rules.widow;
-  const failed = failures.some((failure) => status !== 'none' && failure.startsWith(status));
-  return {
-    value: status === 'none' || failed ? yen(0) : rule.value.amount,
-    inputs: { totalIncomeEstimate: totalIncome, claimed: status !== 'none', requirementsMet: !failed },
-    from: [rule],
-  };
+  const claimed = status !== 'none';
+  const failed = claimed && failures.some((failure) => failure.startsWith(status));
+  const amount = claimed && !failed ? rule.value.amount : yen(0);
+  const inputs = { totalIncomeEstimate: totalIncome, claimed, requirementsMet: !failed };
+  trace?.step('widowOrSingleParentDeduction', amount, inputs, rule);
+  return amount;
 };
 
 /** 勤労学生控除 (part of ⑲)。所得税法第82条。 */
@@ -62,12 +63,12 @@ export const workingStudentDeduction = (
   claimed: boolean,
   failures: readonly InvalidClaim[],
   totalIncome: Yen,
-  rules: Pick<RuleSet, 'workingStudent'>,
-): Explained => {
+  { workingStudent: rule }: Pick<RuleSet, 'workingStudent'>,
+  trace?: Trace,
+): Yen => {
   const failed = failures.some((failure) => failure.startsWith('working_student'));
-  return {
-    value: claimed && !failed ? rules.workingStudent.value.amount : yen(0),
-    inputs: { totalIncomeEstimate: totalIncome, claimed, requirementsMet: !failed },
-    from: [rules.workingStudent],
-  };
+  const amount = claimed && !failed ? rule.value.amount : yen(0);
+  const inputs = { totalIncomeEstimate: totalIncome, claimed, requirementsMet: !failed };
+  trace?.step('workingStudentDeduction', amount, inputs, rule);
+  return amount;
 };

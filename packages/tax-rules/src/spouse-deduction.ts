@@ -1,52 +1,57 @@
 import { yen, type Yen } from '@nencho/kernel';
 import { type Citation, type RuleSet } from './parameters/rule-set.js';
-import { type Explained } from './trace.js';
+import { rowFor } from './table.js';
+import { type Trace } from './trace.js';
 
 export type SpouseDeductionKind = 'none' | 'spouse' | 'special';
 
 type Spouse = { readonly totalIncome: Yen; readonly elderly: boolean };
-type Parameters = Pick<RuleSet, 'spouse' | 'dependantIncomeLimit'>;
+type Rules = Pick<RuleSet, 'spouse' | 'dependantIncomeLimit'>;
 
 /** 配偶者控除 (所得税法第83条), 配偶者特別控除 (第83条の2) or neither, by the two incomes. */
-export const spouseDeductionKind = (
-  ownIncome: Yen,
-  spouse: Spouse | undefined,
-  parameters: Parameters,
-): SpouseDeductionKind => {
-  if (spouse === undefined || ownIncome > parameters.spouse.ownIncomeLimits.value[2]) return 'none';
-  if (spouse.totalIncome <= parameters.dependantIncomeLimit.value) return 'spouse';
-  return parameters.spouse.special.value.some((row) => spouse.totalIncome <= row.upTo) ? 'special' : 'none';
+export const spouseDeductionKind = (ownIncome: Yen, spouse: Spouse | undefined, rules: Rules): SpouseDeductionKind => {
+  if (spouse === undefined || ownIncome > rules.spouse.ownIncomeLimits.value[2]) return 'none';
+  if (spouse.totalIncome <= rules.dependantIncomeLimit.value) return 'spouse';
+  return rowFor(rules.spouse.special.value, spouse.totalIncome) === undefined ? 'none' : 'special';
 };
 
-const row = (kind: SpouseDeductionKind, spouse: Spouse, { spouse: tables }: Parameters): readonly Yen[] => {
+const amountsOf = (kind: SpouseDeductionKind, spouse: Spouse, { spouse: tables }: Rules): readonly Yen[] => {
   switch (kind) {
     case 'none':
       return [];
     case 'spouse':
       return spouse.elderly ? tables.elderly.value : tables.general.value;
     case 'special':
-      return tables.special.value.find((candidate) => spouse.totalIncome <= candidate.upTo)?.amounts ?? [];
+      return rowFor(tables.special.value, spouse.totalIncome)?.amounts ?? [];
   }
 };
 
-const tablesUsed = (
-  kind: SpouseDeductionKind,
-  elderly: boolean,
-  { spouse: tables }: Parameters,
-): readonly Citation[] => {
+const tablesUsed = (kind: SpouseDeductionKind, elderly: boolean, { spouse: tables }: Rules): readonly Citation[] => {
   if (kind === 'special') return [tables.special];
   return elderly ? [tables.elderly, tables.elderlyFromAge] : [tables.general];
 };
 
-/** ⑰ 配偶者(特別)控除額。 The column is 区分 A, B or C of the person's own 合計所得金額. */
-export const spouseDeduction = (ownIncome: Yen, spouse: Spouse | undefined, parameters: Parameters): Explained => {
-  const kind = spouseDeductionKind(ownIncome, spouse, parameters);
-  const column = parameters.spouse.ownIncomeLimits.value.findIndex((limit) => ownIncome <= limit);
-  const limits = [parameters.spouse.ownIncomeLimits, parameters.dependantIncomeLimit];
-  if (spouse === undefined) return { value: yen(0), inputs: { totalIncomeEstimate: ownIncome }, from: limits };
-  return {
-    value: row(kind, spouse, parameters)[column] ?? yen(0),
-    inputs: { totalIncomeEstimate: ownIncome, spouseTotalIncome: spouse.totalIncome, elderly: spouse.elderly },
-    from: [...limits, ...tablesUsed(kind, spouse.elderly, parameters)],
-  };
+/** ⑰ 配偶者(特別)控除額. The column is 区分 A, B or C of the person's own 合計所得金額; `kind` as `spouseDeductionKind` says. */
+export const spouseDeduction = (
+  ownIncome: Yen,
+  spouse: Spouse | undefined,
+  kind: SpouseDeductionKind,
+  rules: Rules,
+  trace?: Trace,
+): Yen => {
+  const limits = [rules.spouse.ownIncomeLimits, rules.dependantIncomeLimit] as const;
+  if (spouse === undefined) {
+    trace?.step('box17Spouse', yen(0), { totalIncomeEstimate: ownIncome }, ...limits);
+    return yen(0);
+  }
+  const column = limits[0].value.findIndex((limit) => ownIncome <= limit);
+  const amount = amountsOf(kind, spouse, rules)[column] ?? yen(0);
+  const { totalIncome: spouseTotalIncome, elderly } = spouse;
+  trace?.step(
+    'box17Spouse',
+    amount,
+    { totalIncomeEstimate: ownIncome, spouseTotalIncome, elderly },
+    ...([...limits, ...tablesUsed(kind, elderly, rules)] as const),
+  );
+  return amount;
 };

@@ -3,7 +3,7 @@ import type { AdjustmentInput } from './adjustment-input.js';
 import { salaryIncome } from './employment-income.js';
 import { adjustmentOfSalary } from './income-adjustment.js';
 import type { RuleSet } from './parameters/rule-set.js';
-import type { Explained } from './trace.js';
+import type { Trace } from './trace.js';
 
 type Incomes = Pick<
   AdjustmentInput,
@@ -16,15 +16,14 @@ type Incomes = Pick<
  */
 export const pensionAdjustment = (
   afterSalaryDeduction: Yen,
-  pensionIncome: Yen,
+  publicPensionIncome: Yen,
   { pensionAdjustmentMaximum: limit }: Pick<RuleSet, 'pensionAdjustmentMaximum'>,
-): Explained => {
-  const both = addYen(minYen(afterSalaryDeduction, limit.value), minYen(pensionIncome, limit.value));
-  return {
-    value: maxYen(yen(0), subYen(both, limit.value)),
-    inputs: { afterSalaryDeduction, publicPensionIncome: pensionIncome },
-    from: [limit],
-  };
+  trace?: Trace,
+): Yen => {
+  const both = addYen(minYen(afterSalaryDeduction, limit.value), minYen(publicPensionIncome, limit.value));
+  const amount = maxYen(yen(0), subYen(both, limit.value));
+  trace?.step('incomeAdjustmentPensionInEstimate', amount, { afterSalaryDeduction, publicPensionIncome }, limit);
+  return amount;
 };
 
 /**
@@ -35,21 +34,25 @@ export const totalIncomeEstimate = (
   { salaryTotal, salaryFromOtherEmployers, publicPensionIncome, otherIncome }: Incomes,
   adjusted: boolean,
   rules: RuleSet,
-): { readonly total: Explained; readonly pension: Explained } => {
+  trace?: Trace,
+): { readonly total: Yen; readonly pensionAdjustment: Yen } => {
   const allPay = addYen(salaryTotal, salaryFromOtherEmployers);
-  const fromPay = salaryIncome(rules.salaryTable.value, allPay);
-  const ofSalary = adjusted ? adjustmentOfSalary(allPay, rules) : yen(0);
-  const pension = pensionAdjustment(fromPay, publicPensionIncome, rules);
-  const sum = yen(fromPay - ofSalary - pension.value + publicPensionIncome + otherIncome);
-  return {
-    pension,
-    total: {
-      value: maxYen(yen(0), sum),
-      inputs: {
-        ...{ incomeFromAllPay: fromPay, incomeAdjustmentOfAllPay: ofSalary },
-        ...{ incomeAdjustmentPensionInEstimate: pension.value, publicPensionIncome, otherIncome },
-      },
-      from: [rules.totalIncome],
+  const incomeFromAllPay = salaryIncome(rules.salaryTable.value, allPay);
+  const incomeAdjustmentOfAllPay = adjusted ? adjustmentOfSalary(allPay, rules) : yen(0);
+  const ofPension = pensionAdjustment(incomeFromAllPay, publicPensionIncome, rules, trace);
+  const fromPay = yen(incomeFromAllPay - incomeAdjustmentOfAllPay - ofPension);
+  const total = maxYen(yen(0), addYen(fromPay, publicPensionIncome, otherIncome));
+  trace?.step(
+    'totalIncomeEstimate',
+    total,
+    {
+      incomeFromAllPay,
+      incomeAdjustmentOfAllPay,
+      incomeAdjustmentPensionInEstimate: ofPension,
+      publicPensionIncome,
+      otherIncome,
     },
-  };
+    rules.totalIncome,
+  );
+  return { total, pensionAdjustment: ofPension };
 };

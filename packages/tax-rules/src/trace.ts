@@ -1,4 +1,4 @@
-import { addYen, type Yen } from '@nencho/kernel';
+import type { Yen } from '@nencho/kernel';
 import { confidences, type Citation, type Confidence } from './parameters/rule-set.js';
 import { readableSource } from './parameters/sources.js';
 
@@ -17,64 +17,81 @@ export type TraceStep = {
   readonly confidence: Confidence;
 };
 
-/** A figure with what it was computed from and which legal numbers were used. */
-export type Explained = {
-  readonly value: Yen;
-  readonly inputs: Readonly<Record<string, number | boolean>>;
-  readonly from: readonly Citation[];
+/** What a figure was computed from, by name; a list where the names are places (`relatives[0].dependantDeduction`). */
+type Inputs = Readonly<Record<string, number | boolean>> | readonly TraceInput[];
+
+/**
+ * Where a calculation writes the steps of its figures, in the order in which they are reached. Every rule takes one as its
+ * last argument and writes with `trace?.step(…)`: without one, nothing of a step is made, not even its inputs.
+ */
+export type Trace = {
+  readonly steps: readonly TraceStep[];
+  /** One figure: its place in the result, what it was computed from, and whose numbers were used. */
+  readonly step: (figure: string, value: Yen, inputs: Inputs, ...from: readonly [Citation, ...Citation[]]) => void;
+  /** The same trace, for figures that stand under a place: `relatives[0].`. */
+  readonly under: (place: string) => Trace;
 };
 
 const circled = '①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞';
+const numbers = Array.from(circled);
 
-const boxes = Array.from(circled);
+/** `box20Basic` → ⑳; each name is read once. */
+const boxes = new Map<string, string>();
 
 const boxOf = (ruleId: string): string => {
   if (!ruleId.startsWith('box')) return '';
-  return boxes[Number.parseInt(ruleId.slice(3), 10) - 1] ?? '';
+  const known = boxes.get(ruleId);
+  if (known !== undefined) return known;
+  const box = numbers[Number.parseInt(ruleId.slice(3), 10) - 1] ?? '';
+  boxes.set(ruleId, box);
+  return box;
 };
+
+type Basis = Pick<TraceStep, 'source' | 'confidence'>;
 
 const weakest = (citations: readonly Citation[]): Confidence =>
   confidences.findLast((confidence) => citations.some((citation) => citation.confidence === confidence)) ?? 'memory';
 
-const readable = new WeakMap<Citation, readonly string[]>();
-
-/** The texts that a number rests on, written out; each citation is read once, since the rule sets never change. */
-const textsOf = (citation: Citation): readonly string[] => {
-  const known = readable.get(citation);
-  if (known !== undefined) return known;
-  const texts = readableSource(citation.source).split('; ');
-  readable.set(citation, texts);
-  return texts;
-};
-
-const traceStep = (ruleId: string, { value, inputs, from }: Explained): TraceStep => ({
-  ruleId,
-  box: boxOf(ruleId),
-  inputs: Object.entries(inputs).map(([name, input]) => ({ name, value: Number(input) })),
-  value,
-  source: [...new Set(from.flatMap(textsOf))].join('; '),
-  confidence: weakest(from),
+const basisOf = (citations: readonly Citation[]): Basis => ({
+  source: [...new Set(citations.flatMap(({ source }) => readableSource(source).split('; ')))].join('; '),
+  confidence: weakest(citations),
 });
 
-/** Explained figures by name, in the order in which they are reached. */
-export type Figures<Name extends string> = Readonly<Record<Name, Explained>>;
+/** What is known of a sequence of citations, and of those that continue it: the rule sets never change. */
+type Known = { readonly basis: Basis; readonly next: WeakMap<Citation, Known> };
 
-export const valuesOf = <Name extends string>(figures: Figures<Name>): Readonly<Record<Name, Yen>> => {
-  const values = {} as Record<Name, Yen>;
-  for (const name in figures) values[name] = figures[name].value;
-  return values;
+const known: WeakMap<Citation, Known> = new WeakMap();
+
+/** The texts that a figure rests on, written out, and its confidence; each combination of citations is read once. */
+const basisOnce = (citations: readonly Citation[]): Basis => {
+  let [next, basis]: [WeakMap<Citation, Known>, Basis | undefined] = [known, undefined];
+  for (const citation of citations) {
+    let found = next.get(citation);
+    if (found === undefined) {
+      found = { basis: basisOf(citations.slice(0, citations.indexOf(citation) + 1)), next: new WeakMap() };
+      next.set(citation, found);
+    }
+    ({ next, basis } = found);
+  }
+  return basis ?? basisOf(citations);
 };
 
-/** One step a figure; `prefix` is where the figures stand in the result (`relatives[0].`). */
-export const stepsOf = (figures: Figures<string>, prefix = ''): readonly TraceStep[] =>
-  Object.entries(figures).map(([name, explained]) => traceStep(`${prefix}${name}`, explained));
+const listed = (inputs: Inputs): readonly TraceInput[] => {
+  if (Array.isArray(inputs)) return inputs as readonly TraceInput[];
+  const named = inputs as Readonly<Record<string, number | boolean>>;
+  const list: TraceInput[] = [];
+  for (const name in named) list.push({ name, value: Number(named[name]) });
+  return list;
+};
 
-/** A figure that follows from others by a rule without a number of its own. */
-export const derived = (value: Yen, inputs: Readonly<Record<string, Yen>>, from: Citation): Explained => ({
-  value,
-  inputs,
-  from: [from],
+const writer = (steps: TraceStep[], place: string): Trace => ({
+  steps,
+  step: (figure, value, inputs, ...from) => {
+    const { source, confidence } = basisOnce(from);
+    steps.push({ ruleId: place + figure, box: boxOf(figure), inputs: listed(inputs), value, source, confidence });
+  },
+  under: (inner) => writer(steps, inner),
 });
 
-export const sumOf = (parts: Readonly<Record<string, Yen>>, from: Citation): Explained =>
-  derived(addYen(...Object.values(parts)), parts, from);
+/** An empty trace for one calculation. */
+export const openTrace = (): Trace => writer([], '');

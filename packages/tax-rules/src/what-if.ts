@@ -2,7 +2,7 @@ import { computeAdjustment } from './adjustment.js';
 import type { AdjustmentInput } from './adjustment-input.js';
 import { parametersFor } from './parameters/parameters-for.js';
 import type { RuleSet } from './parameters/rule-set.js';
-import type { TraceStep } from './trace.js';
+import { openTrace, type TraceStep } from './trace.js';
 
 /** One figure that changes, and what of its own inputs changed with it; `source` when another rule applies. */
 export type FigureChange = {
@@ -55,9 +55,11 @@ const comparison = (
   [before, oldRules]: readonly [AdjustmentInput, RuleSet],
   [after, newRules]: readonly [AdjustmentInput, RuleSet],
 ): Comparison => {
-  const [old, now] = [computeAdjustment(before, oldRules), computeAdjustment(after, newRules)];
+  const [oldTrace, newTrace] = [openTrace(), openTrace()];
+  const old = computeAdjustment(before, oldRules, oldTrace);
+  const now = computeAdjustment(after, newRules, newTrace);
   if (old.status === 'adjusted' && now.status === 'adjusted') {
-    return { status: 'adjusted', changes: compare(old.trace, now.trace) };
+    return { status: 'adjusted', changes: compare(oldTrace.steps, newTrace.steps) };
   }
   return { status: 'excluded', before: old.status === 'excluded', after: now.status === 'excluded' };
 };

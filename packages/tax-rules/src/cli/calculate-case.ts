@@ -5,14 +5,10 @@ import { adjust } from '../adjust.js';
 import { adjustmentFactsSchema, parseBy } from '../facts-schema.js';
 import { parametersFor } from '../parameters/parameters-for.js';
 import { contextShape, parseInput, paySchema } from '../parse-input.js';
-import type { TraceStep } from '../trace.js';
+import type { Trace } from '../trace.js';
 
 export type CaseAnswer =
-  | {
-      readonly id: string;
-      readonly result: Readonly<Record<string, unknown>>;
-      readonly trace: () => readonly TraceStep[];
-    }
+  | { readonly id: string; readonly result: Readonly<Record<string, unknown>> }
   | { readonly id: string; readonly violations: readonly Violation[] };
 
 /** `box26AnnualTax` → `box26_annual_tax`, the names of the schema. */
@@ -32,8 +28,8 @@ const resultOf = (result: AdjustmentResult): Readonly<Record<string, unknown>> =
 
 const answerOf = (id: string, outcome: AdjustmentOutcome): CaseAnswer =>
   outcome.status === 'excluded'
-    ? { id, result: { status: outcome.status, reason: outcome.reason }, trace: () => [] }
-    : { id, result: resultOf(outcome.result), trace: () => outcome.trace };
+    ? { id, result: { status: outcome.status, reason: outcome.reason } }
+    : { id, result: resultOf(outcome.result) };
 
 const inputCase = z.looseObject({ id: z.string().min(1), input: z.unknown() });
 const factsCase = z.looseObject({
@@ -43,16 +39,17 @@ const factsCase = z.looseObject({
   ...contextShape,
 });
 
-const fromFacts = (value: unknown): CaseAnswer => {
+const fromFacts = (value: unknown, trace: Trace | undefined): CaseAnswer => {
   const { id, facts, pay, taxYear, lastPaymentDate } = parseBy(factsCase, value);
-  const outcome = adjust(facts, pay, { taxYear, lastPaymentDate });
+  const outcome = adjust(facts, pay, { taxYear, lastPaymentDate }, trace);
   return outcome.status === 'refused' ? { id, violations: outcome.violations } : answerOf(id, outcome);
 };
 
-const fromInput = (value: unknown): CaseAnswer => {
+const fromInput = (value: unknown, trace: Trace | undefined): CaseAnswer => {
   const { id, input: stated } = parseBy(inputCase, value);
   const input = parseInput(stated);
-  return answerOf(id, computeAdjustment(input, parametersFor(input.taxYear, input.lastPaymentDate)));
+  const rules = parametersFor(input.taxYear, input.lastPaymentDate);
+  return answerOf(id, computeAdjustment(input, rules, trace));
 };
 
 const idOf = (value: unknown, position: number): string =>
@@ -61,9 +58,9 @@ const idOf = (value: unknown, position: number): string =>
     : `cases[${position}]`;
 
 /** One case of the file; what is wrong with it comes back as violations with paths, never as an exception. */
-export const calculateCase = (value: unknown, position: number, facts: boolean): CaseAnswer => {
+export const calculateCase = (value: unknown, position: number, facts: boolean, trace?: Trace): CaseAnswer => {
   try {
-    return facts ? fromFacts(value) : fromInput(value);
+    return facts ? fromFacts(value, trace) : fromInput(value, trace);
   } catch (error) {
     if (isAppError(error) && error.code === 'validation_failed') {
       return { id: idOf(value, position), violations: error.violations };

@@ -7,6 +7,7 @@ import { JSONParser, type ParsedElementInfo } from '@streamparser/json-node';
 import { explain } from '../explain.js';
 import { calculateCase, type CaseAnswer } from './calculate-case.js';
 import { renderExplanation, type Language } from './render-explanation.js';
+import { openTrace, type Trace } from '../trace.js';
 import { usage } from './usage.js';
 
 type Options = {
@@ -41,11 +42,11 @@ const readOptions = (argv: readonly string[]): Options => {
   return { file, facts: values.facts, box: values.explain, language: values.lang };
 };
 
-const textOf = (answer: CaseAnswer, { box, language }: Options): string => {
+const textOf = (answer: CaseAnswer, trace: Trace | undefined, { box, language }: Options): string => {
   const { id } = answer;
   if ('violations' in answer) return JSON.stringify({ id, violations: answer.violations });
-  if (box === undefined) return JSON.stringify({ id, result: answer.result });
-  const explanation = explain(answer.trace(), box);
+  if (box === undefined || trace === undefined) return JSON.stringify({ id, result: answer.result });
+  const explanation = explain(trace.steps, box);
   if (explanation === undefined) throw new UsageError(`--explain: ${box} is no figure of the result`);
   return [id, ...renderExplanation(explanation, language, 1)].join('\n');
 };
@@ -60,10 +61,11 @@ const run = async (options: Options): Promise<number> => {
     parser,
     async function* lines(elements: AsyncIterable<ParsedElementInfo>) {
       for await (const { value } of elements) {
-        const answer = calculateCase(value, cases, options.facts);
+        const trace = options.box === undefined ? undefined : openTrace();
+        const answer = calculateCase(value, cases, options.facts, trace);
         cases += 1;
         if ('violations' in answer) refused += 1;
-        yield `${textOf(answer, options)}\n`;
+        yield `${textOf(answer, trace, options)}\n`;
       }
     },
     process.stdout,

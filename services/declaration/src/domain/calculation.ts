@@ -2,6 +2,7 @@ import { canonicalJson, type Violation } from '@nencho/kernel';
 import {
   adjust,
   adjustmentFactsSchema,
+  openTrace,
   rulesVersion,
   type AdjustmentResult,
   type AdjustmentFacts,
@@ -26,10 +27,11 @@ export const calculate = ({ facts, pay }: CalculationInput, context: RulesContex
   const complete = adjustmentFactsSchema.safeParse(facts);
   if (!complete.success) return problem({ path: 'facts', rule: 'incomplete' });
   const { taxYear, lastPaymentDate } = context;
-  const outcome = adjust(complete.data, pay, { taxYear, lastPaymentDate });
+  const trace = openTrace();
+  const outcome = adjust(complete.data, pay, { taxYear, lastPaymentDate }, trace);
   switch (outcome.status) {
     case 'adjusted':
-      return { status: 'calculated', result: outcome.result, trace: outcome.trace };
+      return { status: 'calculated', result: outcome.result, trace: trace.steps };
     case 'excluded':
       return problem({ path: '', rule: outcome.reason });
     case 'refused': {

@@ -1,0 +1,118 @@
+import { addYen, subYen, yen, type Yen } from '@nencho/kernel';
+import type { RuleSet } from './parameters/rule-set.js';
+import type { Trace } from './trace.js';
+
+const zero = yen(0);
+
+/** The figures of the ledger (源泉徴収簿), named with R8's circled numbers, before anything is entered; all are yen. */
+export const blankLedger = () => ({
+  box9SalaryAfterSalaryDeduction: zero,
+  box10IncomeAdjustment: zero,
+  box11AfterIncomeAdjustment: zero,
+  incomeAdjustmentPensionInEstimate: zero,
+  totalIncomeEstimate: zero,
+  lifeGeneral: zero,
+  lifeCareMedical: zero,
+  lifePension: zero,
+  box12SocialInsuranceWithheld: zero,
+  box13SocialInsuranceDeclared: zero,
+  box14SmallEnterpriseMutualAid: zero,
+  box15LifeInsurance: zero,
+  box16EarthquakeInsurance: zero,
+  personDisabilityDeduction: zero,
+  box17Spouse: zero,
+  box18SpecialRelative: zero,
+  dependantDeduction: zero,
+  disabilityDeduction: zero,
+  widowOrSingleParentDeduction: zero,
+  workingStudentDeduction: zero,
+  box19DependantsDisabilityEtc: zero,
+  box20Basic: zero,
+  box21TotalDeductions: zero,
+  box22TaxableSalaryIncome: zero,
+  box23ComputedTax: zero,
+  housingLoanCreditPossible: zero,
+  box24HousingLoanCreditApplied: zero,
+  housingLoanCreditUnused: zero,
+  box25AnnualIncomeTax: zero,
+  flatReductionAmount: zero,
+  flatReductionUnused: zero,
+  incomeTaxAfterFlatReduction: zero,
+  box26AnnualTax: zero,
+  box27Difference: zero,
+  overpaid: zero,
+  underpaid: zero,
+  box28AppliedToLastSalaryTax: zero,
+  box29AppliedToUnpaidSalaryTax: zero,
+  box30NetRefund: zero,
+});
+
+/** Entered from top to bottom; each rule reads what stands above it. */
+export type Ledger = ReturnType<typeof blankLedger>;
+
+type Rules = Pick<RuleSet, 'ledgerOrder'>;
+
+/** ⑪ 所得金額調整控除後の給与所得. */
+export const afterIncomeAdjustment = (
+  { box9SalaryAfterSalaryDeduction, box10IncomeAdjustment }: Readonly<Ledger>,
+  { ledgerOrder }: Rules,
+  trace?: Trace,
+): Yen => {
+  const rest = subYen(box9SalaryAfterSalaryDeduction, box10IncomeAdjustment);
+  const inputs = { box9SalaryAfterSalaryDeduction, box10IncomeAdjustment };
+  trace?.step('box11AfterIncomeAdjustment', rest, inputs, ledgerOrder);
+  return rest;
+};
+
+/** ⑲ 扶養控除額、障害者等の控除額の合計額. */
+export const dependantsAndStatus = (ledger: Readonly<Ledger>, { ledgerOrder }: Rules, trace?: Trace): Yen => {
+  const { dependantDeduction, disabilityDeduction, widowOrSingleParentDeduction, workingStudentDeduction } = ledger;
+  const total = addYen(dependantDeduction, disabilityDeduction, widowOrSingleParentDeduction, workingStudentDeduction);
+  trace?.step(
+    'box19DependantsDisabilityEtc',
+    total,
+    { dependantDeduction, disabilityDeduction, widowOrSingleParentDeduction, workingStudentDeduction },
+    ledgerOrder,
+  );
+  return total;
+};
+
+/** ㉑ 所得控除額の合計額, from ⑫ to ⑳. */
+export const deductionsTotal = (ledger: Readonly<Ledger>, { ledgerOrder }: Rules, trace?: Trace): Yen => {
+  const { box12SocialInsuranceWithheld, box13SocialInsuranceDeclared, box14SmallEnterpriseMutualAid } = ledger;
+  const { box15LifeInsurance, box16EarthquakeInsurance, box17Spouse, box18SpecialRelative } = ledger;
+  const { box19DependantsDisabilityEtc, box20Basic } = ledger;
+  const total = addYen(
+    addYen(box12SocialInsuranceWithheld, box13SocialInsuranceDeclared, box14SmallEnterpriseMutualAid),
+    addYen(box15LifeInsurance, box16EarthquakeInsurance, box17Spouse, box18SpecialRelative),
+    addYen(box19DependantsDisabilityEtc, box20Basic),
+  );
+  trace?.step(
+    'box21TotalDeductions',
+    total,
+    {
+      box12SocialInsuranceWithheld,
+      box13SocialInsuranceDeclared,
+      box14SmallEnterpriseMutualAid,
+      box15LifeInsurance,
+      box16EarthquakeInsurance,
+      box17Spouse,
+      box18SpecialRelative,
+      box19DependantsDisabilityEtc,
+      box20Basic,
+    },
+    ledgerOrder,
+  );
+  return total;
+};
+
+/** ㉕ 年調所得税額: ㉓ less ㉔. */
+export const annualIncomeTax = (
+  { box23ComputedTax, box24HousingLoanCreditApplied }: Readonly<Ledger>,
+  { ledgerOrder }: Rules,
+  trace?: Trace,
+): Yen => {
+  const tax = subYen(box23ComputedTax, box24HousingLoanCreditApplied);
+  trace?.step('box25AnnualIncomeTax', tax, { box23ComputedTax, box24HousingLoanCreditApplied }, ledgerOrder);
+  return tax;
+};
