@@ -95,11 +95,12 @@ const ifThere = async <T>(call: Promise<T>): Promise<T | undefined> => {
 const createKey = async ({ client, key }: Place, call: Call): Promise<void> => {
   // Creating a key that is there would make another version of it.
   const there = await call(async (abortSignal) => ifThere(client.getKey(key, { abortSignal })));
-  if (there !== undefined) return;
-  const made = await call(async (abortSignal) =>
-    client.createRsaKey(key, { keySize: KEY_SIZE, keyOps: ['wrapKey', 'unwrapKey'], exportable: false, abortSignal }),
-  );
-  if ((made.properties.recoverableDays ?? 0) > MAX_RECOVERABLE_DAYS) {
+  const { properties } =
+    there ??
+    (await call(async (abortSignal) =>
+      client.createRsaKey(key, { keySize: KEY_SIZE, keyOps: ['wrapKey', 'unwrapKey'], exportable: false, abortSignal }),
+    ));
+  if ((properties.recoverableDays ?? 0) > MAX_RECOVERABLE_DAYS) {
     throw new AppError('validation_failed', 'the key vault keeps deleted keys for more than 7 days', {
       violations: [{ path: 'KEY_VAULTS', rule: 'key_vault_retention_too_long' }],
     });
@@ -169,6 +170,7 @@ export const azureKeyProvider = (options: AzureKeyProviderOptions): KeyProvider 
   const isThere = async (name: string): Promise<boolean> => ['active', 'disabled'].includes(await state(name));
   return {
     nameFor: (tenantId) => `${aliasFor(aliases, tenantId)}.tenant-${tenantId}`,
+    placeOf: (name) => `${placeOf(name).client.vaultUrl.replace(/\/$/, '')}/keys/${placeOf(name).key}`,
     createKey: async (name) => createKey(placeOf(name), call),
     wrap: async (name, key) => {
       const { client, key: id } = placeOf(name);

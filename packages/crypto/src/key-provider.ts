@@ -4,6 +4,10 @@
  */
 export type KeyState = 'active' | 'disabled' | 'deleted' | 'gone';
 
+/** Whether a key is the tenant's own by its name, with the alias of a vault before it or without. */
+export const isKekOf = (name: string, tenantId: string): boolean =>
+  /^(?:[a-z0-9-]{1,24}\.)?tenant-(.+)$/.exec(name)?.[1] === tenantId;
+
 /**
  * Where the key-encryption keys (KEK) live, one per tenant, outside every database and its backups. Errors are
  * AppErrors: `unavailable` when the provider cannot be reached or does not let us in (it has backed off and retried by
@@ -13,6 +17,8 @@ export type KeyState = 'active' | 'disabled' | 'deleted' | 'gone';
 export type KeyProvider = {
   /** The name of a new tenant's key; it leads to the vault that was chosen, so it is kept with the wrapped root. */
   readonly nameFor: (tenantId: string) => string;
+  /** Address of the key: whoever finds no key at another one has learnt nothing. */
+  readonly placeOf: (name: string) => string;
   /** Makes the key unless it exists. */
   readonly createKey: (name: string) => Promise<void>;
   /** Wraps under the newest version. */

@@ -56,6 +56,7 @@ export const localKeyProvider = ({
   };
   return {
     nameFor: (tenantId) => `tenant-${tenantId}`,
+    placeOf: (name) => `file:${directory}/${name}`,
     createKey: async (name) => files.add(name, 1),
     wrap: async (name, key) => {
       const current = newest(await usable(files, name));

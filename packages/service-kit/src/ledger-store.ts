@@ -61,7 +61,7 @@ const orUnavailable = async <T>(work: () => Promise<T>): Promise<T> =>
     throw unavailable('erasure_ledger', error);
   });
 
-/** The ledger in an account of Azure Blob Storage of its own. A container that is not there is an empty ledger. */
+/** The ledger in an account of Azure Blob Storage of its own. In a container that is not there nothing is: no ledger. */
 export const blobLedgerStore = (config: LedgerConfig): LedgerStore => {
   const container = containerOf(config);
   return {

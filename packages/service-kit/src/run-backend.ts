@@ -64,6 +64,8 @@ export type Backend = {
   readonly work?: Readonly<Record<string, () => { readonly stop: () => Promise<void> }>>;
   /** Copies of a tenant that lie elsewhere than in the collections of the inventory. */
   readonly stores?: readonly ErasableStore[];
+  /** Retention's alone: begins the erasure ledger where there is none. */
+  readonly openLedger?: () => Promise<void>;
   /** Before anything of a tenant is erased; may be repeated. */
   readonly beginErasure?: (tenantId: string) => Promise<void>;
   /** Drops what this process holds opened of a tenant, besides its keys. */
@@ -145,6 +147,7 @@ const erasureOf = ({ connection, service }: Host, { stores = [], beginErasure, s
     forgetTenant,
     // What lies elsewhere first: the rows may be what it is found by.
     stores: [...stores, ...collectionStores(connection, inventoryOf(service))],
+    outside: stores,
     begin: async (tenantId: string): Promise<void> => {
       forgetTenant(tenantId);
       await beginErasure?.(tenantId);
@@ -154,9 +157,9 @@ const erasureOf = ({ connection, service }: Host, { stores = [], beginErasure, s
 
 const serve = async (host: Host, backend: Backend): Promise<void> => {
   const { service, config, connection, logger, clock, onStop } = host;
-  const { sealer, events, services, authenticate, work = {} } = backend;
-  const { forgetTenant, ...erasure } = erasureOf(host, backend);
-  await serveBehindLedger({ ...host, ...erasure, probeHost: config.GRPC_HOST }, async () => {
+  const { sealer, events, services, authenticate, openLedger, work = {} } = backend;
+  const { forgetTenant, outside, ...erasure } = erasureOf(host, backend);
+  await serveBehindLedger({ ...host, ...erasure, outside, openLedger, probeHost: config.GRPC_HOST }, async () => {
     const erased = await watchErasedTenants(connection, forgetTenant, logger);
     onStop('tombstones', erased.stop);
     onStop('queues', reportQueues(connection).stop);

@@ -117,16 +117,16 @@ beforeAll(async () => {
   const kafka = createKafka({ ...kafkaConfig('retention-test'), clientId: 'retention-test', logger: quiet });
   const { signer, verifier } = eventKeys();
   stops.push(startRelay({ connection: writerSide.connection, kafka, topicPrefix, signer, logger: quiet }).stop);
-  const startInstance = () => {
-    const { handlers } = buildApp({ ...appDeps(nobodyEnds), ...retentionSide, keys: keyProvider() });
+  const startInstance = async () => {
+    const { handlers } = buildApp({ ...(await appDeps(nobodyEnds)), ...retentionSide, keys: keyProvider() });
     const consumer = startConsumer({
       ...{ ...retentionSide, kafka, topicPrefix, group: 'retention', handlers, verifier, logger: quiet },
       ...{ neverSkip: true, deadLetterName: 'retention.dead_letter/1' },
     });
     stops.push(consumer.stop);
   };
-  startInstance();
-  startInstance();
+  await startInstance();
+  await startInstance();
   for (let n = 1; n <= 20; n += 1) {
     await append(
       tenantA,

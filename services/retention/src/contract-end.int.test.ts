@@ -61,7 +61,7 @@ const contact = {
 let retention: Connection;
 let others: Connection;
 let app: App;
-let deps: ReturnType<typeof appDeps>;
+let deps: Awaited<ReturnType<typeof appDeps>>;
 let keys: ReturnType<typeof localKeyProvider>;
 
 const admin = (tenantId: string, sub: string): UserActor => ({
@@ -164,7 +164,7 @@ const late = async (tenantId: string): Promise<void> => {
 beforeAll(async () => {
   keys = localKeyProvider({ directory: testServers().keys.localKeyDirectory, environment: 'test' });
   [retention, others] = [await open('retention'), await open('identity')];
-  deps = { ...appDeps(identity), clock };
+  deps = { ...(await appDeps(identity)), clock };
   const sealer = createSealer({
     provider: keys,
     roots: tenantRootStore(retention, async (tenantId) => identity.getTenantRoot({ tenantId })),

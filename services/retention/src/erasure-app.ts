@@ -1,25 +1,23 @@
-import type { KeyObject } from 'node:crypto';
 import { requireRecentSignIn } from '@nencho/auth';
 import type { IdentityServiceService } from '@nencho/contracts/identity/v1/identity_service';
-import type { KeyProvider, Sealer, SystemSealer } from '@nencho/crypto';
+import { isKekOf, type KeyProvider, type Sealer, type SystemSealer } from '@nencho/crypto';
 import { isAppError, notFound, systemClock, type Clock } from '@nencho/kernel';
 import type { AuditWriter, EventHandlers, OutboxWriter } from '@nencho/messaging';
-import { readCursor, signCursor } from '@nencho/mongo';
+import { databaseClockAgrees, readCursor, signCursor } from '@nencho/mongo';
 import type { PeerClient } from '@nencho/service-kit';
-import { appendLedger, ledgerEntryHash, readLedger, type LedgerStore } from '@nencho/service-kit/erasure-ledger';
 import type { Logger } from '@nencho/telemetry';
 import type { Connection } from 'mongoose';
 import { advanceErasure } from './application/advance-erasure.js';
 import { certificateLetters } from './application/certificate-letters.js';
 import { contractEndActs } from './application/contract-end-acts.js';
 import { contractEvents } from './application/contract-events.js';
-import type { CloseChain, ErasureDeps, LedgerWriter } from './application/erasure-ports.js';
+import type { CloseChain, ErasureDeps } from './application/erasure-ports.js';
 import { erasureReads } from './application/erasure-reads.js';
 import { watchErasures } from './application/erasure-watch.js';
 import { getCertificate } from './application/get-certificate.js';
 import { operatorActs, type TenantFound } from './application/operator-acts.js';
 import { recordAnswer } from './application/record-answer.js';
-import { reconcileWithLedger, type LedgerFact } from './application/reconcile-with-ledger.js';
+import { reconcileWithLedger } from './application/reconcile-with-ledger.js';
 import type { ListCursors } from './application/transparency-ports.js';
 import { contractConsumers } from './consumers/contract-consumers.js';
 import type { Digest } from './domain/chain.js';
@@ -29,27 +27,22 @@ import { createCertificateDrawing } from './proof/certificate-pdf.js';
 import { makeCertificate } from './proof/make-certificate.js';
 import { oneTimeCodes } from './proof/one-time-code.js';
 import { alarmGauge } from './store/alarm-gauge.js';
+import { certificatesBeside } from './proof/certificates-beside.js';
 import { certificateStore } from './store/certificate-store.js';
 import { startErasureLoop } from './store/erasure-loop.js';
 import { erasureStore } from './store/erasure-store.js';
 import { fromMongo } from './store/session.js';
-import { databaseClockAgrees } from './store/second-clock.js';
+import { ledgerAccess, type Ledger } from './store/ledger-access.js';
 import { terminationStore } from './store/termination-store.js';
 import { transparencyStore } from './store/transparency-store.js';
 import { mutateOperator, mutateTenant, publishErasure, transact } from './store/unit-of-work.js';
-
-export type Ledger = {
-  readonly store: LedgerStore;
-  readonly publicKeys: readonly KeyObject[];
-  readonly signingKey: KeyObject;
-};
 
 export type ErasureAppDeps = {
   readonly connection: Connection;
   readonly sealer: Sealer;
   readonly clock: Clock;
   readonly cursorKey: Uint8Array;
-  readonly keys: Pick<KeyProvider, 'disable' | 'destroy' | 'state'>;
+  readonly keys: Pick<KeyProvider, 'disable' | 'destroy' | 'state' | 'placeOf'>;
   readonly identity: Pick<PeerClient<IdentityServiceService>, 'getTenantContract' | 'getTenantRoot'>;
   readonly ledger: Ledger;
   readonly terminationSealer: SystemSealer;
@@ -83,28 +76,6 @@ const listCursors = (key: Uint8Array): ListCursors => ({
   },
 });
 
-const ledgerWriter =
-  ({ store, publicKeys, signingKey }: Ledger, clock: Clock): LedgerWriter =>
-  async (event, { id, tenantId, kekName, approvers }, certificateHash) => {
-    const entry = await appendLedger(
-      { store, publicKeys, signingKey },
-      {
-        ...{ event, tenantId, erasureId: id, kekName, at: clock.now(), approvers: approvers.map(({ sub }) => sub) },
-        ...(certificateHash === undefined ? {} : { certificateHash }),
-      },
-    );
-    return { index: entry.index, hash: ledgerEntryHash(entry) };
-  };
-
-const ledgerReader =
-  ({ store, publicKeys }: Ledger) =>
-  async (): Promise<readonly LedgerFact[]> =>
-    (await readLedger({ store, publicKeys })).map((entry) => ({
-      ...entry,
-      at: new Date(entry.at),
-      hash: ledgerEntryHash(entry),
-    }));
-
 const deadlineMs = 3_000;
 const kinds = ['company', 'department', 'employee'] as const;
 
@@ -134,23 +105,29 @@ const endingTenant = (identity: ErasureAppDeps['identity']) => async (tenantId: 
 export const buildErasureApp = (deps: ErasureAppDeps, { audit, outbox, digest, closeChain }: Shared): ErasureApp => {
   const { connection, sealer, clock, settings, identity, logger } = deps;
   const erasures = erasureStore(connection);
-  const certificates = certificateStore(connection);
+  const beside = certificatesBeside(deps.ledger);
+  const certificates = certificateStore(connection, beside);
+  const ledger = ledgerAccess(connection, deps.ledger, clock);
   const termination = terminationStore(connection, deps.terminationSealer);
   const transparency = transparencyStore(connection);
   const publish = publishErasure(outbox, clock);
   const common = { erasures, termination, transparency, clock, settings, publish, codes: oneTimeCodes };
   const mutate = mutateTenant({ connection, sealer, audit, clock, digest });
   const erasureDeps: ErasureDeps = {
-    ...{ erasures, certificates, publish, closeChain, clock, settings, digest, logger, keys: deps.keys },
+    ...{ erasures, certificates, publish, closeChain, clock, settings, digest, logger },
+    keys: { ...deps.keys, belongsTo: isKekOf },
     transact: transact(connection),
-    ledger: ledgerWriter(deps.ledger, clock),
+    ledger: ledger.write,
     certify: makeCertificate({ ...deps, signingKey: deps.ledger.signingKey }),
     contract: whatIs(identity),
     clockAgrees: databaseClockAgrees(connection),
   };
   const advance = advanceErasure(erasureDeps);
   const watch = watchErasures({ ...erasureDeps, termination, recordAlarms: alarmGauge() });
-  const reconcile = reconcileWithLedger({ ...erasureDeps, termination, readLedger: ledgerReader(deps.ledger) });
+  const reconcile = reconcileWithLedger({
+    ...{ ...erasureDeps, termination },
+    ...{ readLedger: ledger.read, rowOfCertificate: beside.rowOf },
+  });
   return {
     useCases: {
       contractEnd: contractEndActs({

@@ -10,29 +10,29 @@ const entry = (event: 'erasing' | 'certified', erasureId = newId()) => ({
 
 describe('the erasure ledger in its account', () => {
   test('is one chain, though five write at once', async () => {
-    const ledger = testLedger();
+    const ledger = await testLedger();
     await Promise.all([1, 2, 3, 4, 5].map(async () => appendLedger(ledger, entry('erasing'))));
-    const entries = await readLedger(ledger);
+    const { entries } = await readLedger(ledger);
     expect(entries.map(({ index }) => index)).toEqual([1, 2, 3, 4, 5]);
   });
 
   test('has an event of an erasure once, however often it is written', async () => {
-    const ledger = testLedger();
+    const ledger = await testLedger();
     const erasing = entry('erasing');
     const first = await appendLedger(ledger, erasing);
     expect(await appendLedger(ledger, { ...erasing, at: new Date(0) })).toEqual(first);
-    expect(await readLedger(ledger)).toHaveLength(1);
+    expect((await readLedger(ledger)).entries).toHaveLength(1);
   });
 
   test('never overwrites an entry', async () => {
-    const ledger = testLedger();
+    const ledger = await testLedger();
     await appendLedger(ledger, entry('erasing'));
     expect(await ledger.store.create(ledgerFileName(1), Buffer.from('other'))).toBe(false);
-    expect(await readLedger(ledger)).toHaveLength(1);
+    expect((await readLedger(ledger)).entries).toHaveLength(1);
   });
 
   test('with an entry of somebody else’s key is not read, nor one that is shorter than it was', async () => {
-    const ledger = testLedger();
+    const ledger = await testLedger();
     const last = await appendLedger(ledger, entry('erasing'));
     const known = { index: 2, hash: ledgerEntryHash(last) };
     const broken = { code: 'illegal_state', details: { reason: 'ledger_broken' } };
@@ -48,8 +48,10 @@ describe('the erasure ledger in its account', () => {
   test('that cannot be reached is unavailable, not empty', async () => {
     const nowhere = blobLedgerStore({
       ...{ LEDGER_URL: 'http://127.0.0.1:9/ledger', LEDGER_CONTAINER: 'erasure-ledger' },
-      LEDGER_KEY_FILE: testLedger().keyFile,
+      LEDGER_KEY_FILE: (await testLedger()).keyFile,
     });
-    await expect(readLedger({ ...testLedger(), store: nowhere })).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(readLedger({ ...(await testLedger()), store: nowhere })).rejects.toMatchObject({
+      code: 'unavailable',
+    });
   }, 60_000);
 });

@@ -9,8 +9,30 @@ type Performed = { readonly change: Change; readonly event?: ErasureEvent };
 const vaultPollMs = 60_000;
 const day = 86_400_000;
 
-/** Steps that only the date allows, and that nobody can take back. */
-const byTheCalendar: ReadonlySet<Step['kind']> = new Set(['lapse_export', 'start', 'certify']);
+/** Steps that only the date allows and nobody can take back, and those that write a date by which others go. */
+const byTheCalendar: ReadonlySet<Step['kind']> = new Set([
+  ...(['lapse_export', 'start', 'conclude_rounds', 'destroy_key', 'ask_vault', 'certify'] as const),
+]);
+
+/** That a key is gone means that it was destroyed only where it was seen before; from then on the ledger says that it was. */
+const needsKey: ReadonlySet<Step['kind']> = new Set(['start', 'enter_erasing_in_ledger']);
+const asksForKey: ReadonlySet<Step['kind']> = new Set(['disable_key', 'destroy_key', 'ask_vault']);
+
+type KeyProblem = 'key_of_another' | 'key_elsewhere' | 'key_missing' | 'key_deleted';
+
+const keyProblem = async (
+  { keys }: Pick<ErasureDeps, 'keys'>,
+  { kekName, kekPlace, tenantId }: Erasure,
+  { kind }: Step,
+): Promise<KeyProblem | undefined> => {
+  if (!needsKey.has(kind) && !asksForKey.has(kind)) return undefined;
+  if (!keys.belongsTo(kekName, tenantId)) return 'key_of_another';
+  if (kekPlace !== undefined && keys.placeOf(kekName) !== kekPlace) return 'key_elsewhere';
+  if (!needsKey.has(kind)) return undefined;
+  const state = await keys.state(kekName);
+  if (state === 'gone') return 'key_missing';
+  return state === 'deleted' ? 'key_deleted' : undefined;
+};
 
 const newRound = (no: number, now: Date): Round => ({ no, orderedAt: now, sentAt: now, sends: 1, answers: [] });
 const sentAgain = <R extends Round>(round: R, now: Date): R => ({ ...round, sentAt: now, sends: round.sends + 1 });
@@ -109,15 +131,28 @@ const perform = async (
 };
 
 /** The point of no return: approvals are spent and the tenant's own trail is closed, in one transaction. */
-const start = async ({ transact, erasures, closeChain }: ErasureDeps, erasure: Erasure, now: Date): Promise<void> => {
+const start = async (
+  { transact, erasures, closeChain, keys }: ErasureDeps,
+  erasure: Erasure,
+  now: Date,
+): Promise<void> => {
   const approvers = validApprovals(erasure, now)
     .slice(0, 2)
     .map(({ sub, at }) => ({ sub, at }));
   if (approvers.length < 2) throw new RangeError('an erasure starts without two approvals');
   await transact(async (session) => {
     const auditHead = await closeChain(erasure.tenantId, session);
-    await erasures.save({ ...erasure, state: 'erasing', startedAt: now, approvers, auditHead }, now, session);
+    const kekPlace = keys.placeOf(erasure.kekName);
+    await erasures.save({ ...erasure, state: 'erasing', startedAt: now, approvers, auditHead, kekPlace }, now, session);
   });
+};
+
+/** Why a step whose time has come is not done: somebody must look at it, and until then it is asked again. */
+const obstacleTo = async (deps: ErasureDeps, erasure: Erasure, step: Step): Promise<string | undefined> => {
+  if (byTheCalendar.has(step.kind) && !(await deps.clockAgrees())) return 'clock_disagrees';
+  // The end was taken back, or this row is older than what identity knows.
+  if (step.kind === 'start' && !hasEnded(await deps.contract(erasure.tenantId), erasure)) return 'contract_not_ended';
+  return keyProblem(deps, erasure, step);
 };
 
 /**
@@ -136,14 +171,9 @@ export const advanceErasure =
       await erasures.postpone(erasure, step.until);
       return false;
     }
-    if (byTheCalendar.has(step.kind) && !(await deps.clockAgrees())) {
-      logger.error('clock_disagrees', { state: step.kind, tenant: erasure.tenantId });
-      await erasures.postpone(erasure, new Date(now.getTime() + vaultPollMs));
-      return false;
-    }
-    if (step.kind === 'start' && !hasEnded(await deps.contract(erasure.tenantId), erasure)) {
-      // The end was taken back, or this row is older than what identity knows: somebody must look at it.
-      logger.error('contract_not_ended', { state: step.kind, tenant: erasure.tenantId });
+    const obstacle = await obstacleTo(deps, erasure, step);
+    if (obstacle !== undefined) {
+      logger.error(obstacle, { state: step.kind, tenant: erasure.tenantId });
       await erasures.postpone(erasure, new Date(now.getTime() + vaultPollMs));
       return false;
     }

@@ -1,7 +1,7 @@
 import { requirePermission, type UserActor } from '@nencho/auth';
 import { illegalState, type Clock } from '@nencho/kernel';
 import { deadlinesOf, startOfDay } from '../domain/deadlines.js';
-import { isErasing, type Act, type Erasure } from '../domain/erasure.js';
+import { isErasing, withoutPeople, type Act, type Erasure } from '../domain/erasure.js';
 import type { AuditEventType, ErasureDeps, Publish, Session } from './erasure-ports.js';
 import { contractEndView, type ContractEndView } from './erasure-views.js';
 import type { TerminationStore } from './termination-ports.js';
@@ -89,7 +89,9 @@ export const contractEndActs = (deps: Deps): ContractEndActs => {
         const now = clock.now();
         const graceIsOver = now >= startOfDay(deadlinesOf(erasure.endDate, settings.graceBusinessDays).graceEnds);
         if (method === 'CancelContractEnd' && graceIsOver) throw illegalState('grace_over');
-        const saved = await erasures.save(decide(erasure, { sub: actor.sub, at: now }), now, session);
+        const decided = decide(erasure, { sub: actor.sub, at: now });
+        const next = decided.state === 'cancelled' ? withoutPeople(decided) : decided;
+        const saved = await erasures.save(next, now, session);
         if (saved.state === 'cancelled') {
           await termination.removeOf(saved.id, session);
           await publish(session, saved, { type: 'ContractEndCancelled' });

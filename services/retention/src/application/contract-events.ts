@@ -1,6 +1,6 @@
 import { compareDates, newId, type LocalDate } from '@nencho/kernel';
 import { deadlinesOf, endOfDay } from '../domain/deadlines.js';
-import { hasEnded, isErasing, type Contract, type Erasure } from '../domain/erasure.js';
+import { hasEnded, isErasing, withoutPeople, type Contract, type Erasure } from '../domain/erasure.js';
 import type { ErasureDeps, Session } from './erasure-ports.js';
 import type { TerminationStore } from './termination-ports.js';
 
@@ -66,7 +66,7 @@ export const contractEvents = ({ erasures, termination, clock, logger }: Deps): 
       const erasure = await erasures.ofTenant(tenantId, session);
       if (erasure?.state !== 'notice') return;
       await termination.removeOf(erasure.id, session);
-      await erasures.save({ ...erasure, state: 'withdrawn', exportActs: [] }, undefined, session);
+      await erasures.save({ ...withoutPeople(erasure), state: 'withdrawn' }, undefined, session);
     },
     ended: async (tenant, endDate, session) => {
       if (!hasEnded(tenant, { endDate })) return;

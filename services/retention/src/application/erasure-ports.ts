@@ -1,6 +1,6 @@
 import type { Clock } from '@nencho/kernel';
 import type { Digest, Head } from '../domain/chain.js';
-import type { Contract, Erasure, ErasureSettings, LedgerReference } from '../domain/erasure.js';
+import type { Contract, Erasure, ErasureSettings, ErasureState, LedgerReference } from '../domain/erasure.js';
 
 declare const sessionBrand: unique symbol;
 /** A transaction under way. */
@@ -20,6 +20,8 @@ export type ErasureStore = {
   /** Open ones whose time has come, those that wait longest first. */
   readonly due: (now: Date, limit: number) => Promise<readonly string[]>;
   readonly allOpen: () => Promise<readonly Erasure[]>;
+  /** Of every row, by its id. */
+  readonly states: () => Promise<ReadonlyMap<string, ErasureState>>;
   /** By the last day of the contract, earliest first; `after` is `<end date>/<id>`. */
   readonly list: (list: ErasureList) => Promise<readonly Erasure[]>;
   /**
@@ -49,6 +51,10 @@ export type TenantKek = {
   readonly disable: (name: string) => Promise<void>;
   readonly destroy: (name: string) => Promise<void>;
   readonly state: (name: string) => Promise<'active' | 'disabled' | 'deleted' | 'gone'>;
+  /** Its address: what another vault says of a key of that name proves nothing. */
+  readonly placeOf: (name: string) => string;
+  /** Whether it is the tenant's own by its name. */
+  readonly belongsTo: (name: string, tenantId: string) => boolean;
 };
 
 /** Ends the tenant's audit chain: nothing is added any more. Answers with its last link. */
@@ -62,8 +68,9 @@ export type Certificate = {
   readonly certifiedAt: Date;
 };
 export type CertificateStore = {
-  readonly find: (erasureId: string) => Promise<Certificate | undefined>;
-  /** Keeps the first one. */
+  /** By the hash that the ledger has: what lies beside the ledger answers when this database has lost it. */
+  readonly find: (erasureId: string, hash: string | undefined) => Promise<Certificate | undefined>;
+  /** Keeps the first one, here and beside the ledger. */
   readonly insert: (certificate: Certificate) => Promise<Certificate>;
 };
 /** Makes the signed certificate of an erasure that is complete. */

@@ -46,7 +46,8 @@ export const getCertificate =
       ...contractEndView(erasure, now, settings, ''),
       ...{ waivedBy: [], cancelledBy: [], waivedByMe: false, cancelledByMe: false },
     };
-    const certificate = erasure.state === 'certified' ? await certificates.find(erasure.id) : undefined;
+    const certificate =
+      erasure.state === 'certified' ? await certificates.find(erasure.id, erasure.certificateHash) : undefined;
     if (certificate === undefined) return { contractEnd };
     const pdf = await draw(certificate, await termination.contact(erasure.id));
     await termination.markUsed(hash, now);

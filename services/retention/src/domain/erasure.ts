@@ -63,6 +63,8 @@ export type Erasure = {
   readonly startedAt?: Date;
   /** The two whose approvals counted. */
   readonly approvers: readonly Act[];
+  /** Where the key was when it was seen last before the point of no return. */
+  readonly kekPlace?: string;
   readonly auditHead?: Head;
   readonly erasingEntry?: LedgerReference;
   readonly keyDisabledAt?: Date;
@@ -112,6 +114,13 @@ export const isOpenState = (state: ErasureState): boolean => isOpen[state];
 /** From here on nothing of the tenant's goes to its own audit chain. */
 export const isErasing = (state: ErasureState): boolean =>
   state === 'erasing' || state === 'waiting_vault' || state === 'waiting_backups' || state === 'certified';
+
+/** An end that did not come about: what it had of people goes at once. */
+export const withoutPeople = (erasure: Erasure): Erasure => ({
+  ...erasure,
+  ...{ tenantCode: '', contactRecorded: false, letterIssued: false },
+  ...{ exportActs: [], cancelActs: [], approvals: [] },
+});
 
 const hour = 3_600_000;
 /** An approval that waited longer was given for another day. */

@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
-import type { CertificateStore } from '../application/erasure-ports.js';
+import type { Certificate, CertificateStore } from '../application/erasure-ports.js';
+import type { CertificatesBeside } from '../proof/certificates-beside.js';
 
 type CertificateRow = {
   readonly _id: string;
@@ -8,18 +9,31 @@ type CertificateRow = {
   readonly certifiedAt: Date;
 };
 
-export const certificateStore = (connection: Connection): CertificateStore => {
+export const certificateStore = (
+  connection: Connection,
+  beside: Pick<CertificatesBeside, 'keep' | 'find'>,
+): CertificateStore => {
   const rows = connection.collection<CertificateRow>('certificates');
-  const find = async (erasureId: string) => {
+  const here = async (erasureId: string): Promise<Certificate | undefined> => {
     const row = await rows.findOne({ _id: erasureId });
     return row === null ? undefined : { erasureId, json: row.json, hash: row.hash, certifiedAt: row.certifiedAt };
   };
+  const put = async ({ erasureId, json, hash, certifiedAt }: Certificate): Promise<void> => {
+    await rows.updateOne({ _id: erasureId }, { $setOnInsert: { json, hash, certifiedAt } }, { upsert: true });
+  };
   return {
-    find,
+    find: async (erasureId, hash) => {
+      const known = await here(erasureId);
+      if (known !== undefined) return known;
+      const found = await beside.find(erasureId);
+      if (found?.hash !== hash || found === undefined) return undefined;
+      await put(found);
+      return found;
+    },
     insert: async (certificate) => {
-      const { erasureId, json, hash, certifiedAt } = certificate;
-      await rows.updateOne({ _id: erasureId }, { $setOnInsert: { json, hash, certifiedAt } }, { upsert: true });
-      return (await find(erasureId)) ?? certificate;
+      const kept = await beside.keep((await here(certificate.erasureId)) ?? certificate);
+      await put(kept);
+      return kept;
     },
   };
 };

@@ -10,7 +10,7 @@ type Deps = {
   readonly erasures: Pick<ErasureStore, 'due' | 'byId' | 'postpone'>;
   readonly advance: (id: string) => Promise<boolean>;
   readonly watch: () => Promise<void>;
-  /** Once, before any step of this turn. */
+  /** Before any step of this turn, and again every few minutes: the database may be restored under it. */
   readonly reconcile: () => Promise<void>;
   readonly clock: Clock;
   readonly logger: Pick<Logger, 'warn'>;
@@ -19,6 +19,7 @@ type Deps = {
 const leaseMs = 15_000;
 const pollMs = 500;
 const watchMs = 60_000;
+const reconcileMs = 300_000;
 const atOnce = 50;
 /** A step that failed is tried again after this; the one of another tenant does not wait for it. */
 const afterFailureMs = 10_000;
@@ -49,8 +50,12 @@ export const startErasureLoop = (deps: Deps): { readonly stop: () => Promise<voi
   const stopping = new AbortController();
   const work = async (signal: AbortSignal): Promise<void> => {
     await withoutTracing(deps.reconcile);
-    let watchedAt = -Infinity;
+    let [watchedAt, reconciledAt] = [-Infinity, performance.now()];
     while (!signal.aborted) {
+      if (performance.now() >= reconciledAt + reconcileMs) {
+        reconciledAt = performance.now();
+        await withoutTracing(deps.reconcile);
+      }
       if (performance.now() >= watchedAt + watchMs) {
         await withoutTracing(deps.watch);
         watchedAt = performance.now();

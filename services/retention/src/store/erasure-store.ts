@@ -50,6 +50,10 @@ export const erasureStore = (connection: Connection): ErasureStore => {
           .limit(limit)
           .toArray()
       ).map(({ _id }) => _id),
+    states: async () => {
+      const found = await rows.find({}, { projection: { state: 1 } }).toArray();
+      return new Map(found.map(({ _id, state }) => [_id, state]));
+    },
     allOpen: async () => (await rows.find({ open: true }).toArray()).map(toErasure),
     list: async ({ after, limit, includeCertified }) => {
       const [endDate = '', id = ''] = after?.split('/') ?? [];

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { systemSealer } from '@nencho/crypto';
 import { newId, systemClock } from '@nencho/kernel';
 import { blobLedgerStore, ledgerPublicKeys } from '@nencho/service-kit';
+import { openLedger } from '@nencho/service-kit/erasure-ledger';
 import { testServers } from '@nencho/testing';
 import type { ErasureAppDeps } from '../erasure-app.js';
 
@@ -17,7 +18,7 @@ const terminationKey = (): string => {
 };
 
 /** A ledger of this suite's own in the real account, and keys like those of a system. */
-export const testLedger = () => {
+export const testLedger = async () => {
   const { ledgerStore, keys } = testServers();
   const store = blobLedgerStore({
     LEDGER_URL: ledgerStore.url,
@@ -25,23 +26,25 @@ export const testLedger = () => {
     LEDGER_CA_FILE: ledgerStore.caFile,
     LEDGER_CONTAINER: `test-${newId()}`,
   });
-  return {
+  const ledger = {
     store,
     keyFile: ledgerStore.keyFile,
     publicKeys: ledgerPublicKeys(keys.verificationKeyDirectory),
     signingKey: createPrivateKey(readFileSync(join(keys.systemKeyDirectory, 'erasure-signing.key'))),
   };
+  await openLedger(ledger, new Date());
+  return ledger;
 };
 
 /** A key pair that is nobody's. */
 export const strangersKeys = () => generateKeyPairSync('ed25519');
 
 /** What a retention service is given besides its database, sealer and keys; `identity` is another service. */
-export const appDeps = (identity: ErasureAppDeps['identity']) => ({
+export const appDeps = async (identity: ErasureAppDeps['identity']) => ({
   identity,
   clock: systemClock,
   cursorKey: new Uint8Array(32),
-  ledger: testLedger(),
+  ledger: await testLedger(),
   terminationSealer: systemSealer({ keyFile: terminationKey() }),
   settings: { graceBusinessDays: 0, backupRetentionDays: 0, vaultRetentionDays: 0, settleMs: 0 },
   location: 'test',

@@ -1,7 +1,14 @@
 import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import type { OperatorActor } from '@nencho/auth';
+import { isKekOf } from '@nencho/crypto';
 import { newId, versionConflict, type LocalDate } from '@nencho/kernel';
-import { appendLedger, ledgerEntryHash, type LedgerFile, type LedgerStore } from '@nencho/service-kit/erasure-ledger';
+import {
+  appendLedger,
+  ledgerEntryHash,
+  openLedger,
+  type LedgerFile,
+  type LedgerStore,
+} from '@nencho/service-kit/erasure-ledger';
 import { advanceErasure } from '../application/advance-erasure.js';
 import { contractEvents } from '../application/contract-events.js';
 import type { Certificate, ErasureDeps, ErasureEvent, ErasureStore, Session } from '../application/erasure-ports.js';
@@ -11,6 +18,7 @@ import { recordAnswer } from '../application/record-answer.js';
 import { emptyHead } from '../domain/chain.js';
 import { isOpenState, participants, type Erasure, type ErasureSettings } from '../domain/erasure.js';
 import { makeCertificate } from '../proof/make-certificate.js';
+import { startOf } from '../store/ledger-access.js';
 
 const digest = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
 const hour = 3_600_000;
@@ -56,6 +64,7 @@ const memoryStore = (rows: Map<string, { erasure: Erasure; dueAt: Date | undefin
       Promise.resolve(
         [...rows.values()].flatMap(({ erasure, dueAt }) => (dueAt !== undefined && dueAt <= now ? [erasure.id] : [])),
       ),
+    states: async () => Promise.resolve(new Map(all().map(({ id, state }) => [id, state]))),
     allOpen: async () => Promise.resolve(all().filter(({ state }) => isOpenState(state))),
     list: async () => Promise.resolve(all()),
     save: async (erasure, dueAt) => {
@@ -166,15 +175,23 @@ export const simulatedWorld = (options: WorldOptions): World => {
       }
       return Promise.resolve();
     },
-    ledger: mortal(async (event, { id, kekName, approvers }, certificateHash) => {
+    ledger: mortal(async (event, erasure, certificateHash) => {
+      const { id, kekName, approvers } = erasure;
+      const start = event === 'erasing' ? startOf(erasure) : undefined;
+      await openLedger(ledger, options.start);
       const content = { event, tenantId, erasureId: id, kekName, approvers: approvers.map(({ sub }) => sub), at: time };
       const entry = await appendLedger(ledger, {
         ...content,
+        ...(start === undefined ? {} : { start }),
         ...(certificateHash === undefined ? {} : { certificateHash }),
       });
       return { index: entry.index, hash: ledgerEntryHash(entry) };
     }),
-    keys: { disable: mortal(vault.disable), destroy: mortal(vault.destroy), state: vault.state },
+    keys: {
+      ...{ disable: mortal(vault.disable), destroy: mortal(vault.destroy), state: vault.state },
+      placeOf: (name) => `vault/${name}`,
+      belongsTo: isKekOf,
+    },
     closeChain: async () => Promise.resolve(emptyHead(tenantId, digest)),
     certify,
     contract: async () => Promise.resolve(ended()),

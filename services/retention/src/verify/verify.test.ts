@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { canonicalJson, localDate, newId } from '@nencho/kernel';
 import { directoryLedgerStore } from '@nencho/service-kit/testing';
-import { appendLedger, ledgerEntryHash, ledgerFileName } from '@nencho/service-kit/erasure-ledger';
+import { appendLedger, ledgerEntryHash, ledgerFileName, openLedger } from '@nencho/service-kit/erasure-ledger';
 import { createHash } from 'node:crypto';
 import { emptyHead, extendChain, type Digest } from '../domain/chain.js';
 import { participants, type Erasure, type Round } from '../domain/erasure.js';
@@ -85,6 +85,7 @@ let certificateFile: string;
 beforeAll(async () => {
   const store = directoryLedgerStore(ledgerDirectory);
   const writing = { store, publicKeys: [keys.publicKey], signingKey: keys.privateKey };
+  await openLedger(writing, certifiedAt);
   const append = async (event: 'erasing' | 'key_destroyed' | 'certified', extra = {}, erasureId = erasure.id) => {
     const content = {
       event,
@@ -211,7 +212,7 @@ describe('a certificate', () => {
 describe('a ledger', () => {
   const copyWith = (change: (files: Map<string, string>) => void): string => {
     const files = new Map(
-      [1, 2, 3, 4].map((index) => {
+      [0, 1, 2, 3, 4].map((index) => {
         const name = ledgerFileName(index);
         return [name, readFileSync(join(ledgerDirectory, name), 'utf8')];
       }),
