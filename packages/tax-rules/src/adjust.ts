@@ -3,6 +3,7 @@ import { checkFacts } from './checks.js';
 import { type FactViolation } from './fact-rules.js';
 import { deriveInput, type AdjustmentContext, type PayTotals } from './derive-input.js';
 import { type AdjustmentFacts } from './facts.js';
+import { eligibility, type ExclusionReason } from './eligibility.js';
 import { parametersFor } from './parameters/parameters-for.js';
 import type { Trace } from './trace.js';
 
@@ -13,12 +14,12 @@ export type AdjustOutcome =
       readonly result: AdjustmentResult;
       readonly violations: readonly FactViolation[];
     }
-  | { readonly status: 'excluded'; readonly reason: 'salary_over_20m' }
+  | { readonly status: 'excluded'; readonly reason: ExclusionReason }
   | { readonly status: 'refused'; readonly violations: readonly FactViolation[] };
 
 /**
  * From facts and pay to the year's tax: the same engine for the binding result and the live estimate in the browser.
- * Too much pay is excluded before anything else is looked at; facts with an error are refused, never approximated.
+ * Whoever is not adjusted is excluded before anything else is looked at; facts with an error are refused, never approximated.
  */
 export const adjust = (
   facts: AdjustmentFacts,
@@ -27,9 +28,10 @@ export const adjust = (
   trace?: Trace,
 ): AdjustOutcome => {
   const rules = parametersFor(context.taxYear, context.lastPaymentDate);
-  if (pay.salaryTotal > rules.mainSalaryLimit.value) return { status: 'excluded', reason: 'salary_over_20m' };
+  const eligible = eligibility(facts, pay, context, rules);
+  if (eligible.status === 'not_adjusted') return { status: 'excluded', reason: eligible.reason };
   const violations = checkFacts(facts, { ...context, pay });
   if (violations.some(({ severity }) => severity === 'error')) return { status: 'refused', violations };
-  const outcome = computeAdjustment(deriveInput(facts, pay, context), rules, trace);
+  const outcome = computeAdjustment(deriveInput(facts, pay, context, trace), rules, trace);
   return outcome.status === 'excluded' ? outcome : { ...outcome, violations };
 };

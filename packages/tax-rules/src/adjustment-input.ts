@@ -3,8 +3,11 @@ import type { Disability } from './facts.js';
 import type { EarthquakePremiums } from './earthquake-insurance-deduction.js';
 import type { LifePremiums } from './life-insurance-deduction.js';
 
-/** 寡婦 (bereaved or divorced, 所得税法第2条第1項第30号), ひとり親 (第31号) or neither. */
-export type PersonalStatus = 'none' | 'widow' | 'single_parent';
+/**
+ * 寡婦 (所得税法第2条第1項第30号), ひとり親 (第31号) or neither. `widow`: bereaved, or the spouse's fate is unknown; who is divorced
+ * needs a 扶養親族.
+ */
+export type PersonalStatus = 'none' | 'widow' | 'widow_divorced' | 'single_parent';
 
 /** Why 扶養控除 is allowed for a 国外居住親族 of 30 to 69 (所得税法第2条第1項第34号の2); a disability is a reason of its own. */
 export type NonResidentReason = 'none' | 'study_abroad' | 'remittance_380k';
@@ -16,8 +19,12 @@ export type FamilyMember = {
   /** 給与所得以外の所得, after 損益通算; may be negative. */
   readonly otherIncome: Yen;
   readonly disability: Disability;
-  /** 同居を常況としている. */
+  /** 同居を常況としている: with the person or the spouse. */
   readonly livingTogether: boolean;
+  /** With another relative of the same purse: 同居特別障害者, yet no 同居老親等. */
+  readonly livingWithRelative?: boolean | undefined;
+  /** The member or the person died on this day: age is judged then, not on 31 December. */
+  readonly ageJudgedOn?: LocalDate | undefined;
   /** 国外居住親族. */
   readonly nonResident: boolean;
 };
@@ -26,6 +33,8 @@ export type Relative = FamilyMember & {
   readonly id: string;
   /** 直系尊属 of the person or of the spouse. */
   readonly linealAscendant: boolean;
+  /** 子 of the person, whom a ひとり親 needs. */
+  readonly child: boolean;
   /** 他の所得者が控除を受ける: no deduction here, yet a 扶養親族 all the same. */
   readonly claimedByOther: boolean;
   readonly nonResidentReason: NonResidentReason;
@@ -73,5 +82,7 @@ export type AdjustmentInput = {
   readonly publicPensionIncome: Yen;
   /** All other income after 損益通算, may be negative: counts in 合計所得金額 only. */
   readonly otherIncome: Yen;
+  /** Part of `otherIncome` that one's own labour earned (事業・退職): no obstacle to 勤労学生控除. */
+  readonly otherIncomeFromLabour?: Yen | undefined;
   readonly claims: Claims;
 };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { localDate, rate, yen } from '@nencho/kernel';
-import { ageAtYearEnd } from './age.js';
+import { ageForYear } from './age.js';
 import { annualTax, computedTax, taxableSalaryIncome } from './annual-tax.js';
 import { familyIncome, salaryIncome } from './employment-income.js';
 import { incomeAdjustment } from './income-adjustment.js';
@@ -27,7 +27,7 @@ test.each([
   ['2026-12-31', 0],
   ['2026-01-01', 1],
 ])('somebody born on %s is %p on 31 December 2026', (day, age) => {
-  expect(ageAtYearEnd(localDate(day), december.taxYear)).toBe(age);
+  expect(ageForYear(localDate(day), december.taxYear, undefined)).toBe(age);
 });
 
 describe('⑨ at the edges of its bands', () => {

@@ -3,7 +3,8 @@ import type { EmployerFacts, EmploymentFacts } from './employment-facts.js';
 import { amount, day, id, longText, signedAmount, text } from './fact-fields.js';
 import { factLimits } from './fact-limits.js';
 import type { HousingLoanFacts } from './housing-loan-facts.js';
-import type { IncomeFacts } from './income-facts.js';
+import type { IncomeFacts, IncomeKind } from './income-facts.js';
+import { incomeKinds } from './income-kinds.js';
 import type { DisabilityProof, OwnStatusFacts } from './status-facts.js';
 
 // Shapes of the details that facts may have; all of them optional in `AdjustmentFacts`.
@@ -12,32 +13,15 @@ export const documentState = z.enum(['received', 'promised', 'missing']);
 const flag = z.boolean().optional();
 const column = z.enum(['main', 'secondary', 'daily']);
 
-const incomeSchema: z.ZodType<IncomeFacts> = z.strictObject({
-  kind: z.enum([
-    'public_pension',
-    'business',
-    'real_estate',
-    'miscellaneous',
-    'interest',
-    'dividend',
-    'occasional',
-    'capital_gain',
-    'land_and_buildings',
-    'shares',
-    'futures',
-    'forestry',
-    'retirement',
-    'other',
-    'survivors_or_disability_pension',
-    'unemployment_benefit',
-    'sickness_or_childcare_benefit',
-    'interest_taxed_at_source',
-    'listed_dividend_not_declared',
-    'shares_withheld_not_declared',
-    'commuting_allowance',
-  ]),
-  amount: signedAmount,
-});
+const kinds = Object.keys(incomeKinds) as [IncomeKind, ...IncomeKind[]];
+
+/** A loss only of the kinds whose loss is set off against other income. */
+const incomeSchema: z.ZodType<IncomeFacts> = z
+  .strictObject({ kind: z.enum(kinds), amount: signedAmount, fromOwnLabour: flag })
+  .superRefine(({ kind, amount: income }, context) => {
+    if (income >= 0 || incomeKinds[kind].loss) return;
+    context.addIssue({ code: 'too_small', origin: 'number', minimum: 0, inclusive: true, path: ['amount'] });
+  });
 export const incomesSchema = z.array(incomeSchema).max(factLimits.incomes).optional();
 
 export const employmentSchema: z.ZodType<EmploymentFacts> = z.strictObject({

@@ -26,7 +26,13 @@ export const ownDisabilityDeduction = (
   return amount;
 };
 
-type Member = { readonly disability: Disability; readonly livingTogether: boolean; readonly isDependant: boolean };
+type Member = {
+  readonly disability: Disability;
+  readonly livingTogether: boolean;
+  /** With another relative of the same purse. */
+  readonly livingWithRelative?: boolean | undefined;
+  readonly isDependant: boolean;
+};
 
 /**
  * 障害者控除額 for a 同一生計配偶者 or 扶養親族 (part of ⑲), children under 16 included; 同居特別障害者 by home.
@@ -34,10 +40,11 @@ type Member = { readonly disability: Disability; readonly livingTogether: boolea
  */
 export const familyDisabilityDeduction = (
   figure: 'spouseDisabilityDeduction' | 'disabilityDeduction',
-  { disability, livingTogether, isDependant }: Member,
+  { disability, livingTogether: withPerson, livingWithRelative = false, isDependant }: Member,
   { disability: rule }: Pick<RuleSet, 'disability'>,
   trace?: Trace,
 ): Yen => {
+  const livingTogether = withPerson || livingWithRelative;
   const amount = isDependant ? amountOf(disability, livingTogether, rule.value) : yen(0);
   const [generalDisability, specialDisability] = [disability === 'general', disability === 'special'];
   trace?.step(figure, amount, { generalDisability, specialDisability, livingTogether, isDependant }, rule);

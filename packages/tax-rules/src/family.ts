@@ -1,12 +1,13 @@
 import type { Yen } from '@nencho/kernel';
 import type { AdjustmentInput, FamilyMember, Relative } from './adjustment-input.js';
-import { ageAtYearEnd } from './age.js';
+import { ageForYear } from './age.js';
 import { isDependant, relativeCategory, type RelativeCategory } from './dependant-deduction.js';
 import { familyIncome } from './employment-income.js';
 import type { RuleSet } from './parameters/rule-set.js';
 
 type Judged = {
   readonly totalIncome: Yen;
+  /** On 31 December, or on the day of a death. */
   readonly ageAtYearEnd: number;
   /** 同一生計配偶者 or 扶養親族: within the income limit. */
   readonly isDependant: boolean;
@@ -27,12 +28,12 @@ export type JudgedFamily = {
 
 type People = Pick<AdjustmentInput, 'taxYear' | 'disability' | 'spouse' | 'relatives'>;
 
-/** Ages on 31 December; everything else as it is on the day of the adjustment. */
+/** Ages on 31 December or at death; everything else as it is on the day of the adjustment. */
 export const judgeFamily = ({ taxYear, disability, spouse, relatives }: People, rules: RuleSet): JudgedFamily => {
   const judged = <Member extends FamilyMember>(member: Member) => ({
     ...member,
     totalIncome: familyIncome(rules.salaryTable.value, member.salaryRevenue, member.otherIncome),
-    ageAtYearEnd: ageAtYearEnd(member.birthDate, taxYear),
+    ageAtYearEnd: ageForYear(member.birthDate, taxYear, member.ageJudgedOn),
   });
   const judgedRelatives = relatives.map((relative) => {
     const known = judged(relative);

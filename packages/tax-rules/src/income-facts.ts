@@ -32,4 +32,9 @@ export type UncountedIncomeKind =
   | 'commuting_allowance';
 
 /** One kind of income of one person: yen after its own deduction; below 0 only for the kinds whose loss is set off. */
-export type IncomeFacts = { readonly kind: IncomeKind; readonly amount: Yen };
+export type IncomeFacts = {
+  readonly kind: IncomeKind;
+  readonly amount: Yen;
+  /** 自己の勤労に基づく 事業所得・雑所得: no obstacle to 勤労学生控除. */
+  readonly fromOwnLabour?: boolean | undefined;
+};

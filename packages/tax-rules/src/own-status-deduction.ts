@@ -9,6 +9,7 @@ export type InvalidClaim =
   | 'single_parent_income_over_limit'
   | 'single_parent_without_child'
   | 'widow_income_over_limit'
+  | 'widow_without_dependant'
   | 'working_student_income_over_limit'
   | 'working_student_other_income_over_limit'
   | 'income_adjustment_without_qualifying_person'
@@ -18,23 +19,33 @@ type Judged = { readonly totalIncome: Yen; readonly family: JudgedFamily };
 
 /** 子: within the income limit and not somebody else's dependant (所得税法施行令第11条の2). */
 const hasChildOfOwn = ({ relatives }: JudgedFamily): boolean =>
-  relatives.some((relative) => relative.isDependant && !relative.linealAscendant && !relative.claimedByOther);
+  relatives.some((relative) => relative.isDependant && relative.child && !relative.claimedByOther);
+
+/** A 扶養親族 of one's own: what a 寡婦 who is divorced needs. */
+const hasDependantOfOwn = ({ relatives }: JudgedFamily): boolean =>
+  relatives.some((relative) => relative.isDependant && !relative.claimedByOther);
+
+const isWidow = (status: PersonalStatus): boolean => status === 'widow' || status === 'widow_divorced';
 
 /** What a claimed status of the person lacks. 所得税法第2条第1項第30号・第31号・第32号。 */
 export const statusFailures = (
-  input: Pick<AdjustmentInput, 'personalStatus' | 'workingStudent' | 'publicPensionIncome' | 'otherIncome'>,
+  input: Pick<
+    AdjustmentInput,
+    'personalStatus' | 'workingStudent' | 'publicPensionIncome' | 'otherIncome' | 'otherIncomeFromLabour'
+  >,
   { totalIncome, family }: Judged,
   rules: Pick<RuleSet, 'widow' | 'singleParent' | 'workingStudent'>,
 ): readonly InvalidClaim[] => {
   const { personalStatus, workingStudent } = input;
   const student = rules.workingStudent.value;
-  const notFromLabour = input.publicPensionIncome + input.otherIncome;
+  const notFromLabour = input.publicPensionIncome + input.otherIncome - (input.otherIncomeFromLabour ?? 0);
   const failures: readonly (InvalidClaim | false)[] = [
     personalStatus === 'single_parent' &&
       totalIncome > rules.singleParent.value.ownIncomeLimit &&
       'single_parent_income_over_limit',
     personalStatus === 'single_parent' && !hasChildOfOwn(family) && 'single_parent_without_child',
-    personalStatus === 'widow' && totalIncome > rules.widow.value.ownIncomeLimit && 'widow_income_over_limit',
+    isWidow(personalStatus) && totalIncome > rules.widow.value.ownIncomeLimit && 'widow_income_over_limit',
+    personalStatus === 'widow_divorced' && !hasDependantOfOwn(family) && 'widow_without_dependant',
     workingStudent && totalIncome > student.ownIncomeLimit && 'working_student_income_over_limit',
     workingStudent && notFromLabour > student.incomeNotFromLabourLimit && 'working_student_other_income_over_limit',
   ];
@@ -51,7 +62,8 @@ export const widowOrSingleParentDeduction = (
 ): Yen => {
   const rule = status === 'single_parent' ? rules.singleParent : rules.widow;
   const claimed = status !== 'none';
-  const failed = claimed && failures.some((failure) => failure.startsWith(status));
+  const prefix = isWidow(status) ? 'widow_' : 'single_parent_';
+  const failed = claimed && failures.some((failure) => failure.startsWith(prefix));
   const amount = claimed && !failed ? rule.value.amount : yen(0);
   const inputs = { totalIncomeEstimate: totalIncome, claimed, requirementsMet: !failed };
   trace?.step('widowOrSingleParentDeduction', amount, inputs, rule);

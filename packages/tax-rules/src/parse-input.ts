@@ -134,6 +134,7 @@ const inputOf = (stated: Stated): AdjustmentInput => ({
     ...memberOf(relative),
     id: `relatives[${i}]`,
     linealAscendant: relative.lineal_ascendant,
+    child: relative.relationship === 'child',
     claimedByOther: relative.claimed_by === 'other',
     nonResidentReason: relative.non_resident_reason,
   })),

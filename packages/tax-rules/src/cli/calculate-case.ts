@@ -1,7 +1,7 @@
 import { isAppError, type Violation } from '@nencho/kernel';
 import { z } from 'zod';
 import { computeAdjustment, type AdjustmentOutcome, type AdjustmentResult } from '../adjustment.js';
-import { adjust } from '../adjust.js';
+import { adjust, type AdjustOutcome } from '../adjust.js';
 import { adjustmentFactsSchema, parseBy } from '../facts-schema.js';
 import { parametersFor } from '../parameters/parameters-for.js';
 import { contextShape, parseInput, paySchema } from '../parse-input.js';
@@ -26,7 +26,10 @@ const resultOf = (result: AdjustmentResult): Readonly<Record<string, unknown>> =
   ...(snakeKeys({ spouseTotalIncome: null, ...result }) as Readonly<Record<string, unknown>>),
 });
 
-const answerOf = (id: string, outcome: AdjustmentOutcome): CaseAnswer =>
+const answerOf = (
+  id: string,
+  outcome: Exclude<AdjustOutcome, { status: 'refused' }> | AdjustmentOutcome,
+): CaseAnswer =>
   outcome.status === 'excluded'
     ? { id, result: { status: outcome.status, reason: outcome.reason } }
     : { id, result: resultOf(outcome.result) };

@@ -1,4 +1,5 @@
 import type { LocalDate, Rate, TaxYear, Yen } from '@nencho/kernel';
+import type { HousePerformance } from '../housing-loan-facts.js';
 
 /** How sure a number is, strongest first. A figure computed from several is as sure as the weakest. */
 export const confidences = [
@@ -49,6 +50,29 @@ export type PremiumFormula = {
 
 /** Amounts for 区分 A, B and C of the person's own 合計所得金額. */
 export type Columns = readonly [Yen, Yen, Yen];
+
+/** 借入限度額 of 住宅借入金等特別控除, by what was acquired and the years in which residence began, both included. */
+export type HousingLoanLimit = {
+  readonly work: 'new_house' | 'used_house';
+  readonly performance: HousePerformance;
+  readonly residenceFrom: number;
+  readonly residenceTo: number;
+  readonly limit: Yen;
+  /** For 子育て等 (特例対象個人). */
+  readonly childRearingLimit: Yen;
+};
+
+export type HousingLoanRules = {
+  readonly limits: Sourced<readonly HousingLoanLimit[]>;
+  /** その他 houses of 経過措置, where the table has 0. */
+  readonly transitionalLimit: Sourced<Yen>;
+  /** Balance × `multiply`, truncated to `unit`. */
+  readonly credit: Sourced<{ readonly multiply: Rate; readonly unit: number }>;
+  /** 合計所得金額 up to which a small house has the credit; others: `housingLoanIncomeLimit`. */
+  readonly smallHouseIncomeLimit: Sourced<Yen>;
+  /** 居住用割合 in hundredths of a percent from which the whole counts. */
+  readonly wholeFromShare: Sourced<number>;
+};
 
 type Limited = { readonly amount: Yen; readonly ownIncomeLimit: Yen };
 
@@ -118,6 +142,8 @@ export type RuleSet = {
   readonly disability: Sourced<{ readonly general: Yen; readonly special: Yen; readonly specialLivingTogether: Yen }>;
   /** 国外居住親族 of these ages need a reason for 扶養控除 (所得税法第2条第1項第34号の2). */
   readonly nonResidentAges: Sourced<{ readonly reasonFrom: number; readonly reasonBelow: number }>;
+  /** What must be paid to each of them in the year where the remittances are the reason. */
+  readonly nonResidentRemittance: Sourced<Yen>;
   readonly widow: Sourced<Limited>;
   readonly singleParent: Sourced<Limited>;
   readonly workingStudent: Sourced<Limited & { readonly incomeNotFromLabourLimit: Yen }>;
@@ -129,6 +155,9 @@ export type RuleSet = {
   readonly taxableUnit: Sourced<number>;
   readonly taxTable: Sourced<readonly { readonly upTo: Yen; readonly multiply: Rate; readonly subtract: Yen }[]>;
   readonly housingLoanIncomeLimit: Sourced<Yen>;
+  readonly housingLoan: HousingLoanRules;
+  /** パートタイマー等 who left: adjusted at the exit up to this pay of the year. */
+  readonly partTimeExitLimit: Sourced<Yen>;
   readonly annualTax: Sourced<{ readonly multiply: Rate; readonly unit: number }>;
   /** Rules without a number: sums in the order of the ledger, what 合計所得金額 is, premiums deducted in full. */
   readonly ledgerOrder: Citation;

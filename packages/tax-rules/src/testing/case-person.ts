@@ -1,4 +1,5 @@
-import { localDate, taxYear, yen } from '@nencho/kernel';
+import { localDate, taxYear, yen, type Yen } from '@nencho/kernel';
+import type { EmployerFacts } from '../employment-facts.js';
 import { emptyFacts, type AdjustmentFacts, type RelativeFacts, type SpouseFacts } from '../facts.js';
 import { type AdjustmentContext, type PayTotals } from '../derive-input.js';
 
@@ -48,6 +49,12 @@ export const relativeFacts = (index: number, stated: Partial<RelativeFacts>): Re
   disability: 'none',
   claimedByOther: false,
   ...stated,
+});
+
+/** Pay of another employer at the same time, whose form the person did not file there. */
+export const otherEmployer = (salary: Yen): EmployerFacts => ({
+  ...{ id: 'other', name: '事例商店', kind: 'concurrent', column: 'secondary', slip: 'received' },
+  ...{ salary, withheldTax: yen(0), socialInsurance: yen(0) },
 });
 
 const placePattern = /^(\w+)\[(\d+)\]\.(\w+)$/;

@@ -1,6 +1,14 @@
 import { localDate, taxYear, yen, type LocalDate } from '@nencho/kernel';
 import { type AdjustmentFacts, type RelativeFacts } from '../facts.js';
-import { noPay, nobody, relativeFacts, spouseFacts, type CasePerson, type Figure } from './case-person.js';
+import {
+  noPay,
+  nobody,
+  otherEmployer,
+  relativeFacts,
+  spouseFacts,
+  type CasePerson,
+  type Figure,
+} from './case-person.js';
 import { type RuleCase, type RulePerson } from './rule-cases.js';
 import { camelCase, earthquakeContracts, lifeContracts } from './spec-cases.js';
 
@@ -84,11 +92,12 @@ const wholePerson = (input: RulePerson, year: number): Draft => ({
       incomeAdjustment: input.income_adjustment_claimed ?? false,
       lifeInsuranceUnder23: input.life_insurance_under23_special_claimed ?? false,
     },
-    specialCases: {
-      ...nobody.specialCases,
-      otherEmployer: input.other_employer_salary !== undefined,
-      publicPension: input.public_pension_misc_income !== undefined,
-    },
+    ...(input.other_employer_salary === undefined
+      ? {}
+      : { employers: [otherEmployer(yen(input.other_employer_salary))] }),
+    ...(input.public_pension_misc_income === undefined
+      ? {}
+      : { incomes: [{ kind: 'public_pension', amount: yen(input.public_pension_misc_income) }] }),
   },
   pay: {
     salaryTotal: yen(input.salary_total),
@@ -159,6 +168,7 @@ const places: Readonly<Record<string, string>> = {
   box24_housing_loan_applied: 'box24HousingLoanCreditApplied',
   box25_tax_after_credit: 'box25AnnualIncomeTax',
   box27_over_under: 'box27Difference',
+  income_adjustment_paragraph2: 'incomeAdjustmentPensionInEstimate',
   kind: 'spouseDeductionKind',
   relative_total_income: 'relatives[0].totalIncome',
   is_dependant_by_income: 'relatives[0].category',

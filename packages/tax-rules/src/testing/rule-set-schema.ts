@@ -55,6 +55,18 @@ const salaryBand = z.discriminatedUnion('kind', [
     .readonly(),
 ]);
 
+const housingLoanLimit = z
+  .strictObject({
+    work: z.enum(['new_house', 'used_house']),
+    performance: z.enum(['certified', 'zeh', 'energy_saving', 'other']),
+    residenceFrom: z.int().min(2022),
+    residenceTo: z.int().min(2022),
+    limit: amount,
+    childRearingLimit: amount,
+  })
+  .refine((row) => row.residenceFrom <= row.residenceTo && row.childRearingLimit >= row.limit)
+  .readonly();
+
 const perColumn = z.tuple([amount, amount, amount]).readonly();
 
 /** What a rule set must look like beyond its type: tables in ascending order, whole amounts, real dates, a source each. */
@@ -124,6 +136,8 @@ export const ruleSetSchema = z
     disability: sourced(z.strictObject({ general: amount, special: amount, specialLivingTogether: amount }).readonly()),
     /** 国外居住親族 of these ages need a reason for 扶養控除 (所得税法第2条第1項第34号の2). */
     nonResidentAges: sourced(z.strictObject({ reasonFrom: age, reasonBelow: age }).readonly()),
+    /** What must be paid to each of them where the remittances are the reason. */
+    nonResidentRemittance: sourced(amount),
     widow: sourced(z.strictObject({ amount, ownIncomeLimit: amount }).readonly()),
     singleParent: sourced(z.strictObject({ amount, ownIncomeLimit: amount }).readonly()),
     workingStudent: sourced(
@@ -139,6 +153,17 @@ export const ruleSetSchema = z
       ascending(z.strictObject({ upTo: amount, multiply: ratio, subtract: amount }).readonly(), (row) => row.upTo),
     ),
     housingLoanIncomeLimit: sourced(amount),
+    housingLoan: z
+      .strictObject({
+        limits: sourced(z.array(housingLoanLimit).min(1).readonly()),
+        transitionalLimit: sourced(amount),
+        credit: sourced(z.strictObject({ multiply: ratio, unit: z.int().min(1) }).readonly()),
+        smallHouseIncomeLimit: sourced(amount),
+        wholeFromShare: sourced(z.int().min(1).max(10_000)),
+      })
+      .readonly(),
+    /** パートタイマー等 who left: adjusted at the exit up to this pay. */
+    partTimeExitLimit: sourced(amount),
     annualTax: sourced(z.strictObject({ multiply: ratio, unit: z.int().min(1) }).readonly()),
     /** Rules without a number: sums in the order of the ledger, what 合計所得金額 is, premiums deducted in full. */
     ledgerOrder: citation.readonly(),

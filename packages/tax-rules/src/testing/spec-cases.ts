@@ -6,9 +6,11 @@ import {
   type EarthquakeInsuranceFacts,
   type LifeInsuranceFacts,
   type LifeInsuranceKind,
+  type NonResidentFacts,
+  type RelativeFacts,
 } from '../facts.js';
 import { inputSchema, relativeSchema } from '../parse-input.js';
-import { nobody, relativeFacts, spouseFacts, type CasePerson, type Figure } from './case-person.js';
+import { nobody, otherEmployer, relativeFacts, spouseFacts, type CasePerson, type Figure } from './case-person.js';
 
 /** What `parseInput` takes, and relatives of the kinds that facts know. */
 const specInput = inputSchema.extend({
@@ -65,6 +67,45 @@ export const earthquakeContracts = (earthquake: Yen, oldLongTerm: Yen): Earthqua
     { id: 'quake-old', insurer: '事例損保', kind: 'old_long_term' as const, netPremium: oldLongTerm },
   ].filter(({ netPremium }) => netPremium > 0);
 
+type SpecMember = NonNullable<SpecInput['spouse']> & { readonly non_resident_reason?: NonResidentFacts['reason'] };
+
+/** The file says whether and why; the papers are there, and whoever gives remittances as the reason pays enough of them. */
+const abroad = ({
+  non_resident,
+  non_resident_reason: reason = 'none',
+}: SpecMember): Pick<RelativeFacts, 'nonResident'> =>
+  non_resident
+    ? {
+        nonResident: {
+          reason,
+          remittance: yen(reason === 'remittance_380k' ? 380_000 : 0),
+          kinshipDocuments: 'received',
+          remittanceDocuments: 'received',
+        },
+      }
+    : {};
+
+const statusOf = ({ employee }: SpecInput): Pick<AdjustmentFacts, 'status'> => {
+  const { personal_status: status, working_student: student } = employee;
+  const former = { reason: 'bereaved', deFactoPartner: false } as const;
+  if (status === 'none' && !student) return {};
+  return {
+    status: {
+      ...(status === 'widow' ? { widow: former } : {}),
+      ...(status === 'single_parent' ? { singleParent: { ...former, childId: 'relative-1' } } : {}),
+      ...(student ? { workingStudent: { school: '事例大学', schoolKind: 'school' } } : {}),
+    },
+  };
+};
+
+/** Pay of another employer at the same time, and an own pension: absent where the file has none of them. */
+const elsewhere = (input: SpecInput): Pick<AdjustmentFacts, 'incomes' | 'employers'> => ({
+  ...(input.public_pension_income === 0
+    ? {}
+    : { incomes: [{ kind: 'public_pension', amount: input.public_pension_income }] }),
+  ...(input.salary_from_other_employers === 0 ? {} : { employers: [otherEmployer(input.salary_from_other_employers)] }),
+});
+
 const familyOf = (input: SpecInput): Pick<AdjustmentFacts, 'spouse' | 'relatives'> => ({
   ...(input.spouse === null
     ? {}
@@ -75,6 +116,7 @@ const familyOf = (input: SpecInput): Pick<AdjustmentFacts, 'spouse' | 'relatives
           otherIncome: input.spouse.other_income,
           disability: input.spouse.disability,
           livingTogether: input.spouse.living_together,
+          ...abroad(input.spouse),
         }),
       }),
   relatives: input.relatives.map((relative, i) =>
@@ -86,6 +128,7 @@ const familyOf = (input: SpecInput): Pick<AdjustmentFacts, 'spouse' | 'relatives
       otherIncome: relative.other_income,
       disability: relative.disability,
       claimedByOther: relative.claimed_by === 'other',
+      ...abroad(relative),
     }),
   ),
 });
@@ -94,6 +137,8 @@ const factsOf = (input: SpecInput): AdjustmentFacts => ({
   ...nobody,
   person: { ...nobody.person, disability: input.employee.disability, estimatedSalary: input.salary_total },
   ...familyOf(input),
+  ...statusOf(input),
+  ...elsewhere(input),
   otherIncome: input.other_income,
   lifeInsurance: lifeContracts({
     general_new: input.life_insurance.new_general,
@@ -153,6 +198,8 @@ export const factsFromCase = (source: SpecCase): CasePerson => ({
     salaryTotal: source.input.salary_total,
     withheldTaxTotal: source.input.withheld_tax_total,
     socialInsuranceWithheld: source.input.social_insurance_withheld,
+    lastSalaryTaxNotCollected: source.input.withheld_tax_of_last_salary_not_yet_collected,
+    unpaidSalaryTaxNotCollected: source.input.withheld_tax_of_unpaid_salary_not_yet_collected,
   },
   context: { taxYear: source.input.tax_year, lastPaymentDate: source.input.last_payment_date },
   expected: expectedOf(source.expected),

@@ -1,5 +1,6 @@
 import { rate, taxYear, yen } from '@nencho/kernel';
 import type { RuleSet } from '../rule-set.js';
+import { housingLoanFrom2022 } from './housing-loan.js';
 import {
   columns,
   day,
@@ -130,6 +131,7 @@ export const parameters2024: RuleSet = {
     specialLivingTogether: man(75),
   }),
   nonResidentAges: official('S1 3-1; 所得税法第2条第1項第34号の2', { reasonFrom: 30, reasonBelow: 70 }),
+  nonResidentRemittance: official('S1 3-1; 所得税法第2条第1項第34号の2', man(38)),
   widow: transcribed(
     'T; 所得税法第80条',
     { amount: man(27), ownIncomeLimit: man(500) },
@@ -167,8 +169,10 @@ export const parameters2024: RuleSet = {
   housingLoanIncomeLimit: singleSource(
     'C1 措法第41条',
     man(2_000),
-    'for residence from 2022; the facts do not tell the year of residence, so that above it the reviewer is warned',
+    'for residence from 2022; of an earlier residence the limit is not known here, so that the reviewer is warned',
   ),
+  housingLoan: housingLoanFrom2022,
+  partTimeExitLimit: singleSource('E', man(103)),
   annualTax: transcribed('T; 復興財源確保法', { multiply: rate(1_021, 1_000), unit: 100 }),
   ledgerOrder: { source: 'T', confidence: 'official_transcribed', checked },
   totalIncome: { source: 'C1', confidence: 'single_source', checked },

@@ -1,6 +1,7 @@
 import { rate, taxYear, yen } from '@nencho/kernel';
 import type { RuleSet } from '../rule-set.js';
 import { parameters2024 } from './2024.js';
+import { housingLoanFrom2022 } from './housing-loan.js';
 import {
   columns,
   day,
@@ -139,6 +140,7 @@ export const parameters2025: RuleSet = {
     specialLivingTogether: man(75),
   }),
   nonResidentAges: official('S1 3-1; 所得税法第2条第1項第34号の2', { reasonFrom: 30, reasonBelow: 70 }),
+  nonResidentRemittance: official('S1 3-1; 所得税法第2条第1項第34号の2', man(38)),
   widow: transcribed(
     'T; 所得税法第80条',
     { amount: man(27), ownIncomeLimit: man(500) },
@@ -180,8 +182,10 @@ export const parameters2025: RuleSet = {
   housingLoanIncomeLimit: singleSource(
     'C1 措法第41条',
     man(2_000),
-    'for residence from 2022; the facts do not tell the year of residence, so that above it the reviewer is warned',
+    'for residence from 2022; of an earlier residence the limit is not known here, so that the reviewer is warned',
   ),
+  housingLoan: housingLoanFrom2022,
+  partTimeExitLimit: singleSource('E', man(123), 'whether already before 1 December 2025 is unclear'),
   annualTax: transcribed('T; 復興財源確保法', { multiply: rate(1_021, 1_000), unit: 100 }),
   ledgerOrder: { source: 'T', confidence: 'official_transcribed', checked },
   totalIncome: { source: 'C1', confidence: 'single_source', checked },

@@ -1,6 +1,7 @@
 import { rate, taxYear, yen } from '@nencho/kernel';
 import type { RuleSet } from '../rule-set.js';
 import { parameters2025 } from './2025.js';
+import { housingLoanFrom2022 } from './housing-loan.js';
 import {
   columns,
   day,
@@ -159,6 +160,7 @@ export const parameters2026: RuleSet = {
     specialLivingTogether: man(75),
   }),
   nonResidentAges: official('S1 3-1; S2; 所得税法第2条第1項第34号の2', { reasonFrom: 30, reasonBelow: 70 }),
+  nonResidentRemittance: official('S1 3-1; S2; 所得税法第2条第1項第34号の2', man(38)),
   widow: transcribed(
     'S2; 所得税法第80条',
     { amount: man(27), ownIncomeLimit: man(500) },
@@ -199,8 +201,10 @@ export const parameters2026: RuleSet = {
   housingLoanIncomeLimit: singleSource(
     'C1 措法第41条',
     man(2_000),
-    'for residence from 2022; the facts do not tell the year of residence, so that above it the reviewer is warned',
+    'for residence from 2022; of an earlier residence the limit is not known here, so that the reviewer is warned',
   ),
+  housingLoan: housingLoanFrom2022,
+  partTimeExitLimit: official('S2; S4', man(136)),
   annualTax: official('S2 pp.35–39; 復興財源確保法', { multiply: rate(1_021, 1_000), unit: 100 }),
   ledgerOrder: { source: 'S2 pp.35–39', confidence: 'official', checked },
   totalIncome: { source: 'S2 p.20', confidence: 'single_source', checked, note: 'the page was read as quoted by C1' },
@@ -221,6 +225,7 @@ export const parameters2026BeforeReform: RuleSet = inferredFrom(
     ...{ taxYear: taxYear(2026), nextReview: day('2027-06-30') },
     lastPaymentFrom: { ...parameters2025.lastPaymentFrom, source: 'S2; S5', value: day('2026-01-01') },
     dependantIncomeLimit: { ...parameters2025.dependantIncomeLimit, source: 'S3; S4' },
+    partTimeExitLimit: official('S2; S4', man(123)),
   },
-  ['lastPaymentFrom', 'dependantIncomeLimit', 'mainSalaryLimit'],
+  ['lastPaymentFrom', 'dependantIncomeLimit', 'mainSalaryLimit', 'partTimeExitLimit'],
 );
