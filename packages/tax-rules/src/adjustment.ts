@@ -10,9 +10,8 @@ import {
   disabilityTotal,
   relativesFigures,
   specialRelativeTotal,
-  spouseFigures,
-  type RelativeResult,
-  type SpouseResult,
+  spouseDisabilityDeduction,
+  spouseTotalIncome,
 } from './family-deductions.js';
 import {
   flatReductionAmount,
@@ -40,21 +39,12 @@ import {
 import { type RuleSet } from './parameters/rule-set.js';
 import { enterSettlement } from './settlement.js';
 import { mutualAidDeclared, socialInsuranceDeclared, socialInsuranceWithheld } from './social-insurance-deduction.js';
-import { spouseDeduction, spouseDeductionKind, type SpouseDeductionKind } from './spouse-deduction.js';
+import { spouseDeduction, spouseDeductionKind } from './spouse-deduction.js';
 import { totalIncomeEstimate } from './total-income.js';
 import type { Trace } from './trace.js';
 
-/** `box27Difference` = ㉖ − ⑧: negative is refunded (`overpaid` 超過額), positive is collected (`underpaid` 不足額). */
-export type AdjustmentResult = Readonly<Ledger> &
-  Partial<SpouseResult> & {
-    readonly spouseDeductionKind: SpouseDeductionKind;
-    readonly lifeUnder23SpecialApplied: boolean;
-    /** 定額減税 (R6): for how many people; 0 in other years. */
-    readonly flatReductionPersons: number;
-    readonly invalidClaims: readonly InvalidClaim[];
-    /** In the order of the facts. */
-    readonly relatives: readonly RelativeResult[];
-  };
+/** The ledger as it was entered. */
+export type AdjustmentResult = Readonly<Ledger>;
 
 export type AdjustmentOutcome =
   | { readonly status: 'adjusted'; readonly result: AdjustmentResult }
@@ -77,9 +67,11 @@ const enterIncome = (ledger: Ledger, { input, family, rules }: Sheet, trace?: Tr
 };
 
 /** ⑫ to ⑯: social insurance, mutual aid, life and earthquake insurance. */
-const enterInsurance = (ledger: Ledger, { input, rules }: Sheet, lifeSpecial: boolean, trace?: Trace): void => {
-  const { lifePremiums } = input;
-  ledger.lifeGeneral = lifeGeneral(lifePremiums, lifeSpecial, rules, trace);
+const enterInsurance = (ledger: Ledger, { input, family, rules }: Sheet, trace?: Trace): void => {
+  const { lifePremiums, claims } = input;
+  const special = rules.life.under23 !== undefined && claims.lifeInsuranceUnder23 && family.hasYoungDependant;
+  ledger.lifeUnder23SpecialApplied = special;
+  ledger.lifeGeneral = lifeGeneral(lifePremiums, special, rules, trace);
   ledger.lifeCareMedical = lifeCareMedical(lifePremiums, rules, trace);
   ledger.lifePension = lifePension(lifePremiums, rules, trace);
   ledger.box12SocialInsuranceWithheld = socialInsuranceWithheld(input, rules, trace);
@@ -89,49 +81,13 @@ const enterInsurance = (ledger: Ledger, { input, rules }: Sheet, lifeSpecial: bo
   ledger.box16EarthquakeInsurance = earthquakeInsuranceDeduction(input.earthquakePremiums, rules, trace);
 };
 
-/** What the members of the family contribute, each. */
-type Members = { readonly spouse: SpouseResult | undefined; readonly relatives: readonly RelativeResult[] };
-
-const memberFigures = ({ family, rules }: Sheet, trace?: Trace): Members => ({
-  spouse: family.spouse && spouseFigures(family.spouse, rules, trace),
-  relatives: relativesFigures(family, rules, trace),
-});
-
-type Standing = { readonly spouseKind: SpouseDeductionKind; readonly failures: readonly InvalidClaim[] };
-
-/** ⑰ 配偶者, ⑱ 特定親族特別 and ⑲ 扶養・障害者等. */
-const enterFamily = (
-  ledger: Ledger,
-  { input, family, rules }: Sheet,
-  { spouse, relatives }: Members,
-  { spouseKind, failures }: Standing,
-  trace?: Trace,
-): void => {
-  const income = ledger.totalIncomeEstimate;
-  const { disability, personalStatus, workingStudent } = input;
-  ledger.personDisabilityDeduction = ownDisabilityDeduction(disability, rules, trace);
-  ledger.box17Spouse = spouseDeduction(income, family.spouse, spouseKind, rules, trace);
-  ledger.box18SpecialRelative = specialRelativeTotal(relatives, rules, trace);
-  ledger.dependantDeduction = dependantTotal(relatives, rules, trace);
-  ledger.disabilityDeduction = disabilityTotal(ledger.personDisabilityDeduction, spouse, relatives, rules, trace);
-  ledger.widowOrSingleParentDeduction = widowOrSingleParentDeduction(personalStatus, failures, income, rules, trace);
-  ledger.workingStudentDeduction = workingStudentDeduction(workingStudent, failures, income, rules, trace);
-  ledger.box19DependantsDisabilityEtc = dependantsAndStatus(ledger, rules, trace);
-};
-
-/** ㉒ to ㉖: taxable income, tax, credit, reduction, surtax — each rounding in its legal place. */
-const enterTax = (ledger: Ledger, { input, rules }: Sheet, persons: number, trace?: Trace): void => {
-  const { box11AfterIncomeAdjustment: income, box21TotalDeductions: deductions } = ledger;
-  ledger.box22TaxableSalaryIncome = taxableSalaryIncome(income, deductions, rules, trace);
-  ledger.box23ComputedTax = computedTax(ledger.box22TaxableSalaryIncome, rules, trace);
-  ledger.housingLoanCreditPossible = housingLoanCreditPossible(input.housingLoanCredit, rules, trace);
-  ledger.box24HousingLoanCreditApplied = housingLoanCreditApplied(ledger, rules, trace);
-  ledger.housingLoanCreditUnused = housingLoanCreditUnused(ledger, rules, trace);
-  ledger.box25AnnualIncomeTax = annualIncomeTax(ledger, rules, trace);
-  ledger.flatReductionAmount = flatReductionAmount(persons, rules, trace);
-  ledger.flatReductionUnused = flatReductionUnused(ledger, rules, trace);
-  ledger.incomeTaxAfterFlatReduction = incomeTaxAfterFlatReduction(ledger, rules, trace);
-  ledger.box26AnnualTax = annualTax(ledger.incomeTaxAfterFlatReduction, rules, trace);
+/** What each member of the family contributes. */
+const enterMembers = (ledger: Ledger, { family, rules }: Sheet, trace?: Trace): void => {
+  if (family.spouse !== undefined) {
+    ledger.spouseTotalIncome = spouseTotalIncome(family.spouse, rules, trace);
+    ledger.spouseDisabilityDeduction = spouseDisabilityDeduction(family.spouse, rules, trace);
+  }
+  ledger.relatives = relativesFigures(family, rules, trace);
 };
 
 /** Claims that lack a requirement: the deduction is 0, and the result says why. */
@@ -147,33 +103,51 @@ const invalidClaims = (
   ...(claims.lifeInsuranceUnder23 && !hasYoungDependant ? (['life_special_without_young_dependant'] as const) : []),
 ];
 
-/** The ledger from top to bottom. */
+/** ⑰ 配偶者, ⑱ 特定親族特別 and ⑲ 扶養・障害者等. */
+const enterFamily = (ledger: Ledger, { input, family, rules }: Sheet, trace?: Trace): void => {
+  const { totalIncomeEstimate: income, relatives } = ledger;
+  const { disability, personalStatus, workingStudent } = input;
+  const failures = statusFailures(input, { totalIncome: income, family }, rules);
+  ledger.invalidClaims = invalidClaims(input, family, failures);
+  ledger.spouseDeductionKind = spouseDeductionKind(income, family.spouse, rules);
+  ledger.personDisabilityDeduction = ownDisabilityDeduction(disability, rules, trace);
+  ledger.box17Spouse = spouseDeduction(income, family.spouse, ledger.spouseDeductionKind, rules, trace);
+  ledger.box18SpecialRelative = specialRelativeTotal(relatives, rules, trace);
+  ledger.dependantDeduction = dependantTotal(relatives, rules, trace);
+  ledger.disabilityDeduction = disabilityTotal(ledger, rules, trace);
+  ledger.widowOrSingleParentDeduction = widowOrSingleParentDeduction(personalStatus, failures, income, rules, trace);
+  ledger.workingStudentDeduction = workingStudentDeduction(workingStudent, failures, income, rules, trace);
+  ledger.box19DependantsDisabilityEtc = dependantsAndStatus(ledger, rules, trace);
+};
+
+/** ㉒ to ㉖: taxable income, tax, credit, reduction, surtax — each rounding in its legal place. */
+const enterTax = (ledger: Ledger, { input, family, rules }: Sheet, trace?: Trace): void => {
+  const { box11AfterIncomeAdjustment: income, box21TotalDeductions: deductions } = ledger;
+  ledger.box22TaxableSalaryIncome = taxableSalaryIncome(income, deductions, rules, trace);
+  ledger.box23ComputedTax = computedTax(ledger.box22TaxableSalaryIncome, rules, trace);
+  ledger.housingLoanCreditPossible = housingLoanCreditPossible(input.housingLoanCredit, rules, trace);
+  ledger.box24HousingLoanCreditApplied = housingLoanCreditApplied(ledger, rules, trace);
+  ledger.housingLoanCreditUnused = housingLoanCreditUnused(ledger, rules, trace);
+  ledger.box25AnnualIncomeTax = annualIncomeTax(ledger, rules, trace);
+  ledger.flatReductionPersons = flatReductionPersons(family, ledger.totalIncomeEstimate, rules);
+  ledger.flatReductionAmount = flatReductionAmount(ledger.flatReductionPersons, rules, trace);
+  ledger.flatReductionUnused = flatReductionUnused(ledger, rules, trace);
+  ledger.incomeTaxAfterFlatReduction = incomeTaxAfterFlatReduction(ledger, rules, trace);
+  ledger.box26AnnualTax = annualTax(ledger.incomeTaxAfterFlatReduction, rules, trace);
+};
+
 const adjusted = (input: AdjustmentInput, rules: RuleSet, trace?: Trace): AdjustmentResult => {
-  const family = judgeFamily(input, rules);
-  const sheet = { input, family, rules };
+  const sheet = { input, rules, family: judgeFamily(input, rules) };
   const ledger = blankLedger();
   enterIncome(ledger, sheet, trace);
-  const totalIncome = ledger.totalIncomeEstimate;
-  const lifeSpecial = rules.life.under23 !== undefined && input.claims.lifeInsuranceUnder23 && family.hasYoungDependant;
-  enterInsurance(ledger, sheet, lifeSpecial, trace);
-  const members = memberFigures(sheet, trace);
-  const spouseKind = spouseDeductionKind(totalIncome, family.spouse, rules);
-  const failures = statusFailures(input, { totalIncome, family }, rules);
-  enterFamily(ledger, sheet, members, { spouseKind, failures }, trace);
-  ledger.box20Basic = basicDeduction(totalIncome, input.claims.basicDeduction, rules, trace);
+  enterInsurance(ledger, sheet, trace);
+  enterMembers(ledger, sheet, trace);
+  enterFamily(ledger, sheet, trace);
+  ledger.box20Basic = basicDeduction(ledger.totalIncomeEstimate, input.claims.basicDeduction, rules, trace);
   ledger.box21TotalDeductions = deductionsTotal(ledger, rules, trace);
-  const persons = flatReductionPersons(family, totalIncome, rules);
-  enterTax(ledger, sheet, persons, trace);
+  enterTax(ledger, sheet, trace);
   enterSettlement(ledger, input, rules, trace);
-  return {
-    ...ledger,
-    ...members.spouse,
-    flatReductionPersons: persons,
-    spouseDeductionKind: spouseKind,
-    lifeUnder23SpecialApplied: lifeSpecial,
-    invalidClaims: invalidClaims(input, family, failures),
-    relatives: members.relatives,
-  };
+  return ledger;
 };
 
 /**

@@ -2,6 +2,7 @@ import { addYen, yen, type Yen } from '@nencho/kernel';
 import { dependantDeduction, type RelativeCategory } from './dependant-deduction.js';
 import type { JudgedFamily, JudgedRelative, JudgedSpouse } from './family.js';
 import { familyDisabilityDeduction } from './disability-deduction.js';
+import type { Ledger } from './ledger.js';
 import { type RuleSet } from './parameters/rule-set.js';
 import { specialRelativeDeduction } from './special-relative-deduction.js';
 import type { Trace, TraceInput } from './trace.js';
@@ -19,17 +20,16 @@ export type RelativeResult = {
 
 type RelativeFigure = 'dependantDeduction' | 'specialRelativeDeduction' | 'disabilityDeduction';
 
-/** Absent without a spouse. */
-export type SpouseResult = { readonly spouseTotalIncome: Yen; readonly spouseDisabilityDeduction: Yen };
-
-export const spouseFigures = (spouse: JudgedSpouse, rules: RuleSet, trace?: Trace): SpouseResult => {
+/** 合計所得金額 of the spouse. */
+export const spouseTotalIncome = (spouse: JudgedSpouse, { salaryTable }: RuleSet, trace?: Trace): Yen => {
   const { totalIncome, salaryRevenue, otherIncome } = spouse;
-  trace?.step('spouseTotalIncome', totalIncome, { salaryRevenue, otherIncome }, rules.salaryTable);
-  return {
-    spouseTotalIncome: totalIncome,
-    spouseDisabilityDeduction: familyDisabilityDeduction('spouseDisabilityDeduction', spouse, rules, trace),
-  };
+  trace?.step('spouseTotalIncome', totalIncome, { salaryRevenue, otherIncome }, salaryTable);
+  return totalIncome;
 };
+
+/** 障害者控除額 for the spouse (part of ⑲). */
+export const spouseDisabilityDeduction = (spouse: JudgedSpouse, rules: RuleSet, trace?: Trace): Yen =>
+  familyDisabilityDeduction('spouseDisabilityDeduction', spouse, rules, trace);
 
 const relativeFigures = (relative: JudgedRelative, rules: RuleSet, trace?: Trace): RelativeResult => {
   const { id, category, ageAtYearEnd, totalIncome, salaryRevenue, otherIncome } = relative;
@@ -87,21 +87,15 @@ export const dependantTotal = (relatives: readonly RelativeResult[], { ledgerOrd
 };
 
 /** 障害者控除額 of the person, the spouse and all relatives (part of ⑲). */
-export const disabilityTotal = (
-  personDisabilityDeduction: Yen,
-  spouse: SpouseResult | undefined,
-  relatives: readonly RelativeResult[],
-  { ledgerOrder }: Rules,
-  trace?: Trace,
-): Yen => {
-  const ofSpouse = spouse?.spouseDisabilityDeduction ?? yen(0);
-  const total = addYen(personDisabilityDeduction, ofSpouse, sumOf(relatives, 'disabilityDeduction'));
+export const disabilityTotal = (ledger: Readonly<Ledger>, { ledgerOrder }: Rules, trace?: Trace): Yen => {
+  const { personDisabilityDeduction: ofPerson, spouseDisabilityDeduction: ofSpouse, relatives } = ledger;
+  const total = addYen(ofPerson, ofSpouse ?? yen(0), sumOf(relatives, 'disabilityDeduction'));
   trace?.step(
     'disabilityDeduction',
     total,
     [
-      { name: 'personDisabilityDeduction', value: personDisabilityDeduction },
-      ...(spouse === undefined ? [] : [{ name: 'spouseDisabilityDeduction', value: ofSpouse }]),
+      { name: 'personDisabilityDeduction', value: ofPerson },
+      ...(ofSpouse === undefined ? [] : [{ name: 'spouseDisabilityDeduction', value: ofSpouse }]),
       ...perRelative(relatives, 'disabilityDeduction'),
     ],
     ledgerOrder,

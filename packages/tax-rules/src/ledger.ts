@@ -1,11 +1,71 @@
 import { addYen, subYen, yen, type Yen } from '@nencho/kernel';
+import type { RelativeResult } from './family-deductions.js';
+import type { InvalidClaim } from './own-status-deduction.js';
 import type { RuleSet } from './parameters/rule-set.js';
+import type { SpouseDeductionKind } from './spouse-deduction.js';
 import type { Trace } from './trace.js';
+
+/**
+ * The figures of the ledger (源泉徴収簿), named with R8's circled numbers, all in yen; and the marks that go with them. Entered
+ * from top to bottom: each rule reads what stands above it.
+ */
+export type Ledger = {
+  box9SalaryAfterSalaryDeduction: Yen;
+  box10IncomeAdjustment: Yen;
+  box11AfterIncomeAdjustment: Yen;
+  incomeAdjustmentPensionInEstimate: Yen;
+  totalIncomeEstimate: Yen;
+  lifeGeneral: Yen;
+  lifeCareMedical: Yen;
+  lifePension: Yen;
+  box12SocialInsuranceWithheld: Yen;
+  box13SocialInsuranceDeclared: Yen;
+  box14SmallEnterpriseMutualAid: Yen;
+  box15LifeInsurance: Yen;
+  box16EarthquakeInsurance: Yen;
+  personDisabilityDeduction: Yen;
+  box17Spouse: Yen;
+  box18SpecialRelative: Yen;
+  dependantDeduction: Yen;
+  disabilityDeduction: Yen;
+  widowOrSingleParentDeduction: Yen;
+  workingStudentDeduction: Yen;
+  box19DependantsDisabilityEtc: Yen;
+  box20Basic: Yen;
+  box21TotalDeductions: Yen;
+  box22TaxableSalaryIncome: Yen;
+  box23ComputedTax: Yen;
+  housingLoanCreditPossible: Yen;
+  box24HousingLoanCreditApplied: Yen;
+  housingLoanCreditUnused: Yen;
+  box25AnnualIncomeTax: Yen;
+  flatReductionAmount: Yen;
+  flatReductionUnused: Yen;
+  incomeTaxAfterFlatReduction: Yen;
+  box26AnnualTax: Yen;
+  /** ㉖ − ⑧: negative is refunded (`overpaid` 超過額), positive is collected (`underpaid` 不足額). */
+  box27Difference: Yen;
+  overpaid: Yen;
+  underpaid: Yen;
+  box28AppliedToLastSalaryTax: Yen;
+  box29AppliedToUnpaidSalaryTax: Yen;
+  box30NetRefund: Yen;
+  /** Both absent without a spouse. */
+  spouseTotalIncome?: Yen;
+  spouseDisabilityDeduction?: Yen;
+  spouseDeductionKind: SpouseDeductionKind;
+  lifeUnder23SpecialApplied: boolean;
+  /** 定額減税 (R6): for how many people; 0 in other years. */
+  flatReductionPersons: number;
+  invalidClaims: readonly InvalidClaim[];
+  /** In the order of the facts. */
+  relatives: readonly RelativeResult[];
+};
 
 const zero = yen(0);
 
-/** The figures of the ledger (源泉徴収簿), named with R8's circled numbers, before anything is entered; all are yen. */
-export const blankLedger = () => ({
+/** Before anything is entered. */
+export const blankLedger = (): Ledger => ({
   box9SalaryAfterSalaryDeduction: zero,
   box10IncomeAdjustment: zero,
   box11AfterIncomeAdjustment: zero,
@@ -45,10 +105,12 @@ export const blankLedger = () => ({
   box28AppliedToLastSalaryTax: zero,
   box29AppliedToUnpaidSalaryTax: zero,
   box30NetRefund: zero,
+  spouseDeductionKind: 'none',
+  lifeUnder23SpecialApplied: false,
+  flatReductionPersons: 0,
+  invalidClaims: [],
+  relatives: [],
 });
-
-/** Entered from top to bottom; each rule reads what stands above it. */
-export type Ledger = ReturnType<typeof blankLedger>;
 
 type Rules = Pick<RuleSet, 'ledgerOrder'>;
 
