@@ -6,10 +6,16 @@ import { adjustmentFactsSchema, parseBy } from '../facts-schema.js';
 import { parametersFor } from '../parameters/parameters-for.js';
 import { contextShape, parseInput, paySchema } from '../parse-input.js';
 import type { Trace } from '../trace.js';
+import type { FormView } from '../views/view.js';
+import { viewsOfCase, type ViewName } from './views-of-case.js';
 
 export type CaseAnswer =
   | { readonly id: string; readonly result: Readonly<Record<string, unknown>> }
+  | { readonly id: string; readonly views: readonly FormView[] }
   | { readonly id: string; readonly violations: readonly Violation[] };
+
+/** What a case is: `input`, or `facts` with `pay`; and whether its forms are asked for instead of its figures. */
+export type Reading = { readonly facts: boolean; readonly view?: ViewName | undefined };
 
 /** `box26AnnualTax` → `box26_annual_tax`, the names of the schema. */
 const snakeCase = (name: string): string =>
@@ -42,10 +48,12 @@ const factsCase = z.looseObject({
   ...contextShape,
 });
 
-const fromFacts = (value: unknown, trace: Trace | undefined): CaseAnswer => {
+const fromFacts = (value: unknown, view: ViewName | undefined, trace: Trace | undefined): CaseAnswer => {
   const { id, facts, pay, taxYear, lastPaymentDate } = parseBy(factsCase, value);
-  const outcome = adjust(facts, pay, { taxYear, lastPaymentDate }, trace);
-  return outcome.status === 'refused' ? { id, violations: outcome.violations } : answerOf(id, outcome);
+  const context = { taxYear, lastPaymentDate };
+  const outcome = adjust(facts, pay, context, trace);
+  if (outcome.status === 'refused') return { id, violations: outcome.violations };
+  return view === undefined ? answerOf(id, outcome) : { id, views: viewsOfCase(view, facts, pay, context, outcome) };
 };
 
 const fromInput = (value: unknown, trace: Trace | undefined): CaseAnswer => {
@@ -61,9 +69,14 @@ const idOf = (value: unknown, position: number): string =>
     : `cases[${position}]`;
 
 /** One case of the file; what is wrong with it comes back as violations with paths, never as an exception. */
-export const calculateCase = (value: unknown, position: number, facts: boolean, trace?: Trace): CaseAnswer => {
+export const calculateCase = (
+  value: unknown,
+  position: number,
+  { facts, view }: Reading,
+  trace?: Trace,
+): CaseAnswer => {
   try {
-    return facts ? fromFacts(value, trace) : fromInput(value, trace);
+    return facts ? fromFacts(value, view, trace) : fromInput(value, trace);
   } catch (error) {
     if (isAppError(error) && error.code === 'validation_failed') {
       return { id: idOf(value, position), violations: error.violations };

@@ -69,6 +69,26 @@ describe('nencho-calc', () => {
     expect(answersOf(lines)[0]?.result).toMatchObject({ box26_annual_tax: 41_400, box27_difference: -115_270 });
   });
 
+  test.each([
+    ['forms', ['給与所得者の扶養控除等（異動）申告書', '基礎控除', '保険料控除', '住宅借入金等特別控除']],
+    ['ledger', ['源泉徴収簿']],
+    ['slip', ['税務署提出用']],
+    ['slip-recipient', ['受給者交付用']],
+    ['payment-report', ['給与支払報告書']],
+  ])('--view %s prints the filled-in forms of the official example A', (view, titles) => {
+    const [person] = officialPeople();
+    if (person === undefined) throw new Error('example A is missing');
+    const { id, facts, pay, context } = person;
+    const text = JSON.stringify({ cases: [{ id, facts, pay, ...context }] });
+    const { status, lines } = calc(['-', '--facts', '--view', view], text);
+    const { views } = JSON.parse(lines[0] ?? '') as { readonly views: readonly { readonly title: string }[] };
+    expect(status).toBe(0);
+    expect(views).toHaveLength(titles.length);
+    views.forEach(({ title }, i) => {
+      expect(title).toContain(titles[i]);
+    });
+  });
+
   test('--explain prints the tree from ㉖ down to the pay, in two languages', () => {
     const one = JSON.stringify({ cases: [first] });
     const { stdout } = calc(['-', '--explain', 'box26'], one);
@@ -82,6 +102,8 @@ describe('nencho-calc', () => {
     [[], 'one FILE is needed'],
     [['no-such-file.json'], 'no-such-file.json: ENOENT'],
     [['-', '--lang', 'fr'], '--lang: fr is neither ja nor en'],
+    [['-', '--facts', '--view', 'poster'], '--view: poster is no form'],
+    [['-', '--view', 'slip'], '--view needs --facts'],
     [['-', '--explain', 'box99'], '--explain: box99 is no figure of the result'],
     [['-', '--nonsense'], "Unknown option '--nonsense'"],
   ])('%j says what is wrong and ends with 1', (args, message) => {

@@ -5,14 +5,14 @@ import { parseArgs } from 'node:util';
 import { isAppError } from '@nencho/kernel';
 import { JSONParser, type ParsedElementInfo } from '@streamparser/json-node';
 import { explain } from '../explain.js';
-import { calculateCase, type CaseAnswer } from './calculate-case.js';
+import { calculateCase, type CaseAnswer, type Reading } from './calculate-case.js';
 import { renderExplanation, type Language } from './render-explanation.js';
 import { openTrace, type Trace } from '../trace.js';
 import { usage } from './usage.js';
+import { isViewName } from './views-of-case.js';
 
-type Options = {
+type Options = Reading & {
   readonly file: string;
-  readonly facts: boolean;
   readonly box: string | undefined;
   readonly language: Language;
 };
@@ -27,6 +27,7 @@ const readOptions = (argv: readonly string[]): Options => {
     allowPositionals: true,
     options: {
       facts: { type: 'boolean', default: false },
+      view: { type: 'string' },
       explain: { type: 'string' },
       lang: { type: 'string', default: 'ja' },
       help: { type: 'boolean', default: false },
@@ -39,12 +40,16 @@ const readOptions = (argv: readonly string[]): Options => {
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) throw new UsageError('one FILE is needed');
   if (!isLanguage(values.lang)) throw new UsageError(`--lang: ${values.lang} is neither ja nor en`);
-  return { file, facts: values.facts, box: values.explain, language: values.lang };
+  const { facts, view } = values;
+  if (view !== undefined && !isViewName(view)) throw new UsageError(`--view: ${view} is no form`);
+  if (view !== undefined && !facts) throw new UsageError('--view needs --facts: forms name people');
+  return { file, facts, view, box: values.explain, language: values.lang };
 };
 
 const textOf = (answer: CaseAnswer, trace: Trace | undefined, { box, language }: Options): string => {
   const { id } = answer;
   if ('violations' in answer) return JSON.stringify({ id, violations: answer.violations });
+  if ('views' in answer) return JSON.stringify({ id, views: answer.views });
   if (box === undefined || trace === undefined) return JSON.stringify({ id, result: answer.result });
   const explanation = explain(trace.steps, box);
   if (explanation === undefined) throw new UsageError(`--explain: ${box} is no figure of the result`);
@@ -62,7 +67,7 @@ const run = async (options: Options): Promise<number> => {
     async function* lines(elements: AsyncIterable<ParsedElementInfo>) {
       for await (const { value } of elements) {
         const trace = options.box === undefined ? undefined : openTrace();
-        const answer = calculateCase(value, cases, options.facts, trace);
+        const answer = calculateCase(value, cases, options, trace);
         cases += 1;
         if ('violations' in answer) refused += 1;
         yield `${textOf(answer, trace, options)}\n`;
