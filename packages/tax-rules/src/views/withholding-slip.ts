@@ -41,7 +41,8 @@ export type SlipResult = RemarkResult &
     | 'box29AppliedToUnpaidSalaryTax'
   >;
 
-type SlipSource = ViewSource<SlipResult>;
+/** What a slip is made from; without a result for who is not adjusted. */
+export type SlipSource = ViewSource<SlipResult>;
 
 /** A person named on the slip; `code` is 区分 on this copy. */
 export type SlipPerson = { readonly name: string; readonly kana: string; readonly code: string };

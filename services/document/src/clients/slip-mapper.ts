@@ -1,9 +1,10 @@
 import type { SlipData } from '@nencho/contracts/declaration/v1/declaration_service';
 import { factsFromWire } from '@nencho/contracts/facts';
 import type { Company, EmployeeCard, TaxProfile } from '@nencho/contracts/identity/v1/identity';
-import { AppError, isLocalDate, localDate, taxYear, yen } from '@nencho/kernel';
-import { deriveInput, judgeFamily, parametersFor } from '@nencho/tax-rules';
-import { type Slip, type SlipBox, slipBoxes } from '../forms/2026/withholding-slip/slip.js';
+import { AppError, isLocalDate, localDate, taxYear, yen, type Yen } from '@nencho/kernel';
+import { deriveInput } from '@nencho/tax-rules';
+import type { SlipResult } from '@nencho/tax-rules/views';
+import { type Slip, slipBoxes } from '../forms/2026/withholding-slip/slip.js';
 import { fullKana, fullName } from './full-name.js';
 
 const broken = (what: string): AppError => new AppError('internal', `a slip cannot be made: ${what}`);
@@ -22,21 +23,30 @@ export const boxesFromWire = <Name extends string>(
 
 const spouseDeductionKinds = ['none', 'spouse', 'special'] as const;
 
-const spouseDeductionKindOf = (marks: Readonly<Record<string, string>>): Slip['spouseDeductionKind'] =>
+const spouseDeductionKindOf = (marks: Readonly<Record<string, string>>): SlipResult['spouseDeductionKind'] =>
   required(
     spouseDeductionKinds.find((kind) => kind === marks['spouseDeductionKind']),
     'the mark spouseDeductionKind',
   );
 
-/** Everything for one slip, from what declaration and identity answered. Categories are those of the stored result. */
+/** The figures of the stored result, with the marks of their kinds. */
+const resultFromWire = ({ boxes, marks }: NonNullable<SlipData['result']>): SlipResult => {
+  const figures = Object.entries(boxesFromWire(boxes, slipBoxes)).map(([name, value]) => [name, yen(value)]);
+  return {
+    ...(Object.fromEntries(figures) as Record<(typeof slipBoxes)[number], Yen>),
+    spouseDeductionKind: spouseDeductionKindOf(marks),
+    lifeUnder23SpecialApplied: marks['lifeUnder23SpecialApplied'] === 'true',
+  };
+};
+
+/** Everything for one slip, from what declaration and identity answered; the day of joining is identity's. */
 export const slipFromWire = (
   data: SlipData,
   card: EmployeeCard,
   profile: TaxProfile,
   payer: Pick<Company, 'name' | 'address' | 'phone'>,
 ): Slip => {
-  const facts = factsFromWire(required(data.facts, 'facts'));
-  const result = required(data.result, 'the result');
+  const stated = factsFromWire(required(data.facts, 'facts'));
   const wirePay = required(data.pay, 'the pay');
   const pay = {
     salaryTotal: yen(wirePay.salaryTotal),
@@ -44,9 +54,8 @@ export const slipFromWire = (
     socialInsuranceWithheld: yen(wirePay.socialInsuranceWithheld),
   };
   const context = { taxYear: taxYear(data.taxYear), lastPaymentDate: localDate(data.lastPaymentDate) };
-  const input = deriveInput(facts, pay, context);
-  const family = judgeFamily(input, parametersFor(context.taxYear, context.lastPaymentDate));
-  const resultOf = new Map(result.relatives.map((relative) => [relative.relativeId, relative]));
+  const joinedOn = isLocalDate(profile.joinedOn) ? profile.joinedOn : undefined;
+  const facts = { ...stated, employment: { joinedOn, ...stated.employment } };
   return {
     taxYear: context.taxYear,
     recipient: {
@@ -55,28 +64,12 @@ export const slipFromWire = (
       kana: fullKana(card),
       postalCode: profile.postalCode,
       address: profile.address,
-      joinedOn: isLocalDate(profile.joinedOn) ? profile.joinedOn : undefined,
     },
     payer: { name: payer.name, address: payer.address, phone: payer.phone },
-    pay,
-    boxes: boxesFromWire<SlipBox>(result.boxes, slipBoxes),
-    spouseDeductionKind: spouseDeductionKindOf(result.marks),
-    lifeUnder23SpecialApplied: result.marks['lifeUnder23SpecialApplied'] === 'true',
-    facts,
-    derived: {
-      spouse: family.spouse,
-      lifePremiums: input.lifePremiums,
-      earthquakePremiums: input.earthquakePremiums,
+    source: {
+      ...{ facts, pay },
+      input: deriveInput(facts, pay, context),
+      result: resultFromWire(required(data.result, 'the result')),
     },
-    relatives: facts.relatives.map(({ id, name, kana, disability, livingTogether, claimedByOther }, i) => ({
-      name,
-      kana,
-      disability,
-      livingTogether,
-      claimedByOther,
-      category: required(family.relatives[i], 'a relative').category,
-      ageAtYearEnd: required(family.relatives[i], 'a relative').ageAtYearEnd,
-      specialRelativeDeduction: required(resultOf.get(id), 'a relative of the result').specialRelativeDeduction,
-    })),
   };
 };

@@ -81,6 +81,7 @@ describe('the two copies', () => {
     const differing = Object.keys(recipient).filter((name) => recipient[name] !== payer[name] && !isCode(name));
     expect(differing).toEqual(['copy', 'remarks']);
     expect(payer['remarks']?.replace('(10)', '')).toBe(recipient['remarks']);
+    expect(payer['remarks']).toContain('(10)');
   });
 });
 
@@ -209,13 +210,22 @@ test.each([
 });
 
 test.each([
-  ['2026-04-01', ['○', '8', '4', '1']],
-  ['2025-12-31', ['', '', '', '']],
-  ['', ['', '', '', '']],
+  ['2026-04-01', ['○', '', '8', '4', '1']],
+  ['2025-12-31', ['', '', '', '', '']],
+  ['', ['', '', '', '', '']],
 ])('who joined on "%s" has 就職 %s', (joinedOn, expected) => {
   const person = personOnWire(factsWith({}), pay, { profile: { joinedOn } });
   const texts = slipTexts(slipOf(person), 'recipient');
-  expect([texts['joined'], texts['joinedYear'], texts['joinedMonth'], texts['joinedDay']]).toEqual(expected);
+  const names = ['joined', 'left', 'movementYear', 'movementMonth', 'movementDay'];
+  expect(names.map((name) => texts[name])).toEqual(expected);
+});
+
+test('the remarks of the law stand side by side', () => {
+  const relatives = [1, 2, 3, 4, 5, 6].flatMap((i) => [
+    relative(`old${i}`, { name: `成人${i}`, birthDate: `200${i}-01-01` }),
+    relative(`young${i}`, { name: `年少${i}`, birthDate: `201${i + 2}-01-01` }),
+  ]);
+  expect(textsOf({ relatives })['remarks']).toBe('(1)成人5　(2)成人6　(3)年少5(年少)　(4)年少6(年少)');
 });
 
 test('a figure that the result lacks is an error, not a zero', () => {

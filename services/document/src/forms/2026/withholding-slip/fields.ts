@@ -1,124 +1,132 @@
-import type { LocalDate } from '@nencho/kernel';
+import type { LocalDate, Yen } from '@nencho/kernel';
+import { withholdingSlip, type SlipPerson, type WithholdingSlip } from '@nencho/tax-rules/views';
 import { countUnlessZero, eraDate, mark, taxYearText, yenText, yenUnlessZero } from '../../formats.js';
-import { codeOf, countOf, deductibleRelatives, disabledFamily, youngRelatives } from './relatives.js';
-import { RELATIVE_ROWS, remarks } from './remarks.js';
-import type { Slip, SlipCopy, SlipRelative } from './slip.js';
+import type { Slip, SlipCopy } from './slip.js';
 
-type Field = (slip: Slip, copy: SlipCopy) => string;
+/** A box as text, from what the law puts there. */
+type Field = (law: WithholdingSlip) => string;
 
-const joinedThisYear = ({ recipient, taxYear }: Slip) =>
-  recipient.joinedOn?.startsWith(String(taxYear)) === true ? eraDate(recipient.joinedOn) : undefined;
+/** Rows of relatives and of children on the page. */
+const ROWS = 4;
 
-const claimedSpouse = (slip: Slip) => (slip.spouseDeductionKind === 'none' ? undefined : slip.facts.spouse);
+/** An amount that stays empty when it is zero or does not apply. */
+const amount = (value: Yen | undefined): string => (value === undefined ? '' : yenUnlessZero(value));
 
-/** 未成年者: under 18 on 1 January of the next year, the day that decides for the residents' tax. */
-const isMinor = ({ facts, taxYear }: Slip): boolean =>
-  facts.person.birthDate >= (`${taxYear + 1 - 18}-01-03` as LocalDate);
-
-/** 国民年金保険料等: pension premiums and 国民年金基金, told apart from health insurance by the kind that was written. */
-const nationalPension = ({ facts }: Slip): number =>
-  facts.socialInsurance.filter(({ kind }) => kind.includes('国民年金')).reduce((sum, { amount }) => sum + amount, 0);
-
-const person: Record<string, Field> = {
-  title: ({ taxYear }) => `${taxYearText(taxYear)}\u3000給与所得の源泉徴収票`,
-  copy: (_slip, copy) => (copy === 'recipient' ? '（受給者交付用）' : '（支払者控え）'),
-  postalCode: ({ recipient }) => (recipient.postalCode === '' ? '' : `〒${recipient.postalCode}`),
-  address: ({ recipient }) => recipient.address,
-  employeeNumber: ({ recipient }) => recipient.number,
-  kana: ({ recipient }) => recipient.kana,
-  name: ({ recipient }) => recipient.name,
-  birthEra: ({ facts }) => eraDate(facts.person.birthDate).era,
-  birthYear: ({ facts }) => eraDate(facts.person.birthDate).year,
-  birthMonth: ({ facts }) => eraDate(facts.person.birthDate).month,
-  birthDay: ({ facts }) => eraDate(facts.person.birthDate).day,
-  minor: (slip) => mark(isMinor(slip)),
-  ownSpecialDisability: ({ facts }) => mark(facts.person.disability === 'special'),
-  ownGeneralDisability: ({ facts }) => mark(facts.person.disability === 'general'),
-  joined: (slip) => mark(joinedThisYear(slip) !== undefined),
-  joinedYear: (slip) => joinedThisYear(slip)?.year ?? '',
-  joinedMonth: (slip) => joinedThisYear(slip)?.month ?? '',
-  joinedDay: (slip) => joinedThisYear(slip)?.day ?? '',
+const dateFields = (prefix: string, date: LocalDate | undefined): Readonly<Record<string, string>> => {
+  const { year, month, day } = date === undefined ? { year: '', month: '', day: '' } : eraDate(date);
+  return { [`${prefix}Year`]: year, [`${prefix}Month`]: month, [`${prefix}Day`]: day };
 };
 
-const amounts: Record<string, Field> = {
-  kind: () => '給料・賞与',
-  payment: ({ pay }) => yenText(pay.salaryTotal),
-  incomeAfterDeduction: ({ boxes }) => yenText(boxes.box11AfterIncomeAdjustment),
-  totalDeductions: ({ boxes }) => yenText(boxes.box21TotalDeductions),
-  taxWithheld: ({ boxes }) => yenText(boxes.box26AnnualTax),
-  spouseDeduction: ({ boxes }) => yenUnlessZero(boxes.box17Spouse),
-  specialRelativeDeduction: ({ boxes }) => yenUnlessZero(boxes.box18SpecialRelative),
-  // 内書 is what went to 小規模企業共済等掛金.
-  mutualAid: ({ boxes }) => yenUnlessZero(boxes.box14SmallEnterpriseMutualAid),
-  socialInsurance: ({ boxes }) =>
-    yenUnlessZero(
-      boxes.box12SocialInsuranceWithheld + boxes.box13SocialInsuranceDeclared + boxes.box14SmallEnterpriseMutualAid,
-    ),
-  lifeInsuranceDeduction: ({ boxes }) => yenUnlessZero(boxes.box15LifeInsurance),
-  earthquakeInsuranceDeduction: ({ boxes }) => yenUnlessZero(boxes.box16EarthquakeInsurance),
-  housingLoanCredit: ({ boxes }) => yenUnlessZero(boxes.box24HousingLoanCreditApplied),
-  // Shown only where the tax was too small for the whole credit.
-  housingLoanPossible: ({ boxes }) =>
-    boxes.housingLoanCreditPossible > boxes.box24HousingLoanCreditApplied
-      ? yenText(boxes.housingLoanCreditPossible)
-      : '',
-  lifeGeneralNew: ({ derived }) => yenUnlessZero(derived.lifePremiums.generalNew),
-  lifeGeneralOld: ({ derived }) => yenUnlessZero(derived.lifePremiums.generalOld),
-  lifeCareMedical: ({ derived }) => yenUnlessZero(derived.lifePremiums.careMedical),
-  lifePensionNew: ({ derived }) => yenUnlessZero(derived.lifePremiums.pensionNew),
-  lifePensionOld: ({ derived }) => yenUnlessZero(derived.lifePremiums.pensionOld),
-  nationalPension: (slip) => yenUnlessZero(nationalPension(slip)),
-  oldLongTermInsurance: ({ derived }) => yenUnlessZero(derived.earthquakePremiums.oldLongTerm),
-  basicDeduction: ({ boxes }) => yenText(boxes.box20Basic),
-  incomeAdjustment: ({ boxes }) => yenUnlessZero(boxes.box10IncomeAdjustment),
+/** What is not the law's: whom it is about and who paid. */
+const people = ({ recipient, payer, taxYear }: Slip, copy: SlipCopy): Readonly<Record<string, string>> => ({
+  title: `${taxYearText(taxYear)}\u3000給与所得の源泉徴収票`,
+  copy: copy === 'recipient' ? '（受給者交付用）' : '（支払者控え）',
+  postalCode: recipient.postalCode === '' ? '' : `〒${recipient.postalCode}`,
+  address: recipient.address,
+  employeeNumber: recipient.number,
+  kana: recipient.kana,
+  name: recipient.name,
+  kind: '給料・賞与',
+  payerAddress: payer.address,
+  payerName: payer.name,
+  payerPhone: payer.phone === '' ? '' : `(電話) ${payer.phone}`,
+});
+
+const marks: Readonly<Record<string, Field>> = {
+  minor: (law) => mark(law.marks.minor),
+  foreigner: (law) => mark(law.marks.foreigner),
+  death: (law) => mark(law.marks.death),
+  disaster: (law) => mark(law.marks.disaster),
+  secondaryColumn: (law) => mark(law.marks.secondaryColumn),
+  ownSpecialDisability: (law) => mark(law.marks.specialDisability),
+  ownGeneralDisability: (law) => mark(law.marks.generalDisability),
+  widow: (law) => mark(law.marks.widow),
+  singleParent: (law) => mark(law.marks.singleParent),
+  workingStudent: (law) => mark(law.marks.workingStudent),
+  joined: ({ joinedOn }) => mark(joinedOn !== undefined),
+  left: ({ leftOn }) => mark(leftOn !== undefined),
 };
 
-const family: Record<string, Field> = {
-  hasSpouse: ({ spouseDeductionKind }) => mark(spouseDeductionKind === 'spouse'),
-  hasElderlySpouse: ({ spouseDeductionKind, derived }) =>
-    mark(spouseDeductionKind === 'spouse' && derived.spouse?.elderly === true),
-  specificCount: (slip) => countUnlessZero(countOf(slip, 'specific')),
-  elderlyLivingTogetherCount: (slip) => countUnlessZero(countOf(slip, 'elderly_living_together_parent')),
-  elderlyCount: (slip) => countUnlessZero(countOf(slip, 'elderly', 'elderly_living_together_parent')),
-  otherCount: (slip) => countUnlessZero(countOf(slip, 'general')),
-  specialRelativeCount: (slip) => countUnlessZero(countOf(slip, 'special_relative')),
-  under16Count: (slip) => countUnlessZero(youngRelatives(slip).length),
-  specialDisabilityLivingTogetherCount: (slip) => countUnlessZero(disabledFamily(slip).specialLivingTogether),
-  specialDisabilityCount: (slip) => countUnlessZero(disabledFamily(slip).special),
-  generalDisabilityCount: (slip) => countUnlessZero(disabledFamily(slip).general),
-  spouseKana: (slip) => claimedSpouse(slip)?.kana ?? '',
-  spouseName: (slip) => claimedSpouse(slip)?.name ?? '',
-  spouseCode: (slip, copy) => (copy === 'payer' && claimedSpouse(slip) !== undefined ? '00' : ''),
-  spouseIncome: (slip) => (claimedSpouse(slip) === undefined ? '' : yenText(slip.derived.spouse?.totalIncome)),
-  remarks,
+const amounts: Readonly<Record<string, Field>> = {
+  payment: (law) => yenText(law.amounts.payment),
+  incomeAfterDeduction: (law) => yenText(law.amounts.incomeAfterDeduction),
+  totalDeductions: (law) => yenText(law.amounts.totalDeductions),
+  taxWithheld: (law) => yenText(law.amounts.taxWithheld),
+  taxNotCollected: (law) => amount(law.amounts.taxNotCollected),
+  spouseDeduction: (law) => amount(law.amounts.spouseDeduction),
+  specialRelativeDeduction: (law) => amount(law.amounts.specialRelativeDeduction),
+  mutualAid: (law) => amount(law.amounts.mutualAid),
+  socialInsurance: (law) => amount(law.amounts.socialInsurance),
+  lifeInsuranceDeduction: (law) => amount(law.amounts.lifeInsuranceDeduction),
+  earthquakeInsuranceDeduction: (law) => amount(law.amounts.earthquakeInsuranceDeduction),
+  housingLoanCredit: (law) => amount(law.amounts.housingLoanCredit),
+  housingLoanPossible: (law) => amount(law.amounts.housingLoanPossible),
+  lifeGeneralNew: (law) => amount(law.amounts.lifeGeneralNew),
+  lifeGeneralOld: (law) => amount(law.amounts.lifeGeneralOld),
+  lifeCareMedical: (law) => amount(law.amounts.lifeCareMedical),
+  lifePensionNew: (law) => amount(law.amounts.lifePensionNew),
+  lifePensionOld: (law) => amount(law.amounts.lifePensionOld),
+  nationalPension: (law) => amount(law.amounts.nationalPension),
+  oldLongTermInsurance: (law) => amount(law.amounts.oldLongTermInsurance),
+  // 0 says that no 基礎控除申告書 was filed.
+  basicDeduction: (law) => yenText(law.amounts.basicDeduction),
+  incomeAdjustment: (law) => amount(law.amounts.incomeAdjustment),
+  spouseIncome: (law) => yenText(law.amounts.spouseIncome),
 };
 
-const payer: Record<string, Field> = {
-  payerAddress: (slip) => slip.payer.address,
-  payerName: (slip) => slip.payer.name,
-  payerPhone: (slip) => (slip.payer.phone === '' ? '' : `(電話) ${slip.payer.phone}`),
+const family: Readonly<Record<string, Field>> = {
+  hasSpouse: ({ hasSpouse }) => mark(hasSpouse),
+  hasElderlySpouse: ({ hasElderlySpouse }) => mark(hasElderlySpouse),
+  specificCount: ({ counts }) => countUnlessZero(counts.specific),
+  elderlyLivingTogetherCount: ({ counts }) => countUnlessZero(counts.elderlyLivingTogether),
+  elderlyCount: ({ counts }) => countUnlessZero(counts.elderly),
+  otherCount: ({ counts }) => countUnlessZero(counts.other),
+  specialRelativeCount: ({ counts }) => countUnlessZero(counts.specialRelative),
+  under16Count: ({ counts }) => countUnlessZero(counts.under16),
+  specialDisabilityLivingTogetherCount: ({ counts }) => countUnlessZero(counts.specialDisabilityLivingTogether),
+  specialDisabilityCount: ({ counts }) => countUnlessZero(counts.specialDisability),
+  generalDisabilityCount: ({ counts }) => countUnlessZero(counts.generalDisability),
+  nonResidentCount: ({ counts }) => countUnlessZero(counts.nonResident),
+  remarks: ({ remarks }) => remarks.map(({ text }) => text).join('\u3000'),
 };
 
-const relativeRows = (
-  prefix: string,
-  relatives: readonly SlipRelative[],
-  copy: SlipCopy,
-): readonly (readonly [string, string])[] =>
-  Array.from({ length: RELATIVE_ROWS }, (_, i) => {
-    const relative = relatives[i];
-    return [
-      [`${prefix}${i + 1}Kana`, relative?.kana ?? ''],
-      [`${prefix}${i + 1}Name`, relative?.name ?? ''],
-      [`${prefix}${i + 1}Code`, relative === undefined ? '' : codeOf(relative, copy)],
-    ] as const;
-  }).flat();
+const personFields = (prefix: string, person: SlipPerson | undefined): Readonly<Record<string, string>> => ({
+  [`${prefix}Kana`]: person?.kana ?? '',
+  [`${prefix}Name`]: person?.name ?? '',
+  [`${prefix}Code`]: person?.code ?? '',
+});
+
+const rows = (prefix: string, people: readonly SlipPerson[]): Readonly<Record<string, string>> =>
+  Object.assign({}, ...Array.from({ length: ROWS }, (_, i) => personFields(`${prefix}${i + 1}`, people[i]))) as Record<
+    string,
+    string
+  >;
+
+const housing = ({ housingLoans }: WithholdingSlip): Readonly<Record<string, string>> => {
+  const [first, second] = housingLoans;
+  return {
+    housingLoanCount: countUnlessZero(housingLoans.length),
+    ...dateFields('residence1', first?.residenceFrom),
+    ...dateFields('residence2', second?.residenceFrom),
+    balance1: amount(first?.balance),
+    balance2: amount(second?.balance),
+  };
+};
 
 /** Every field of the slip as text: expression and format, without a place. */
-export const slipTexts = (slip: Slip, copy: SlipCopy): Readonly<Record<string, string>> =>
-  Object.fromEntries([
-    ...Object.entries({ ...person, ...amounts, ...family, ...payer }).map(
-      ([name, field]) => [name, field(slip, copy)] as const,
-    ),
-    ...relativeRows('relative', deductibleRelatives(slip), copy),
-    ...relativeRows('young', youngRelatives(slip), copy),
-  ]);
+export const slipTexts = (slip: Slip, copy: SlipCopy): Readonly<Record<string, string>> => {
+  const law = withholdingSlip(slip.source, copy === 'recipient' ? 'recipient' : 'office');
+  const texts = Object.entries({ ...marks, ...amounts, ...family }).map(([name, field]) => [name, field(law)] as const);
+  return {
+    ...people(slip, copy),
+    ...Object.fromEntries(texts),
+    birthEra: eraDate(law.birthDate).era,
+    ...dateFields('birth', law.birthDate),
+    // The day of leaving, where somebody came and went in one year; that of coming is among the remarks.
+    ...dateFields('movement', law.leftOn ?? law.joinedOn),
+    ...personFields('spouse', law.spouse),
+    ...rows('relative', law.relatives),
+    ...rows('young', law.young),
+    ...housing(law),
+  };
+};

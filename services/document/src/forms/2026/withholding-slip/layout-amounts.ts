@@ -1,9 +1,18 @@
 import type { Box } from '../../form.js';
-import { amount, cell, empty, label, LEFT, row, SMALL, UNIT, unit, value, WIDTH } from './cells.js';
+import { amount, cell, empty, label, LEFT, type Place, row, SMALL, UNIT, unit, VALUE, value, WIDTH } from './cells.js';
 
 const title: Box[] = [
   value({ x: LEFT + 30, y: 10, w: 126, h: 11 }, 'title', { size: 16, frame: 'none' }),
   value({ x: LEFT + 150, y: 14, w: 36, h: 8 }, 'copy', { size: 8.5, align: 'right', frame: 'none' }),
+];
+
+/** An amount with a part of it (内書) above. */
+const amountWithin = ({ x, y, w, h }: Place, field: string, part: string, size: number): Box[] => [
+  empty({ x, y, w, h }),
+  label({ x, y, w: 5, h: 4.4 }, '内', { frame: 'none', size: UNIT }),
+  value({ x: x + 5, y, w: w - 10, h: 4.4 }, part, { frame: 'none', size: 7.5, align: 'right' }),
+  value({ x, y: y + 3.6, w: w - 0.6, h: h - 3.6 }, field, { frame: 'none', align: 'right', size }),
+  unit({ x, y, w, h }, '円'),
 ];
 
 const totals: Box[] = [
@@ -21,7 +30,7 @@ const totals: Box[] = [
     cell(40, (at) => amount(at, 'payment', 12)),
     cell(40, (at) => amount(at, 'incomeAfterDeduction', 12)),
     cell(40, (at) => amount(at, 'totalDeductions', 12)),
-    cell(40, (at) => amount(at, 'taxWithheld', 12)),
+    cell(40, (at) => amountWithin(at, 'taxWithheld', 'taxNotCollected', 12)),
   ),
 ];
 
@@ -72,7 +81,7 @@ const family: Box[] = [
     count(6.5, 'specialDisabilityLivingTogetherCount', '内'),
     count(6.5, 'specialDisabilityCount', '人'),
     count(7, 'generalDisabilityCount', '人'),
-    count(12, undefined, '人'),
+    count(12, 'nonResidentCount', '人'),
   ),
 ];
 
@@ -88,13 +97,7 @@ const deductions: Box[] = [
   ...row(
     { x: LEFT, y: 103, h: 12 },
     cell(37, (at) => amount(at, 'specialRelativeDeduction')),
-    cell(38, ({ x, y, w, h }) => [
-      empty({ x, y, w, h }),
-      label({ x, y, w: 5, h: 4.4 }, '内', { frame: 'none', size: UNIT }),
-      value({ x: x + 5, y, w: w - 10, h: 4.4 }, 'mutualAid', { frame: 'none', size: 7.5, align: 'right' }),
-      value({ x, y: y + 3.6, w: w - 0.6, h: h - 3.6 }, 'socialInsurance', { frame: 'none', align: 'right' }),
-      unit({ x, y, w, h }, '円'),
-    ]),
+    cell(38, (at) => amountWithin(at, 'socialInsurance', 'mutualAid', VALUE)),
     cell(37, (at) => amount(at, 'lifeInsuranceDeduction')),
     cell(37, (at) => amount(at, 'earthquakeInsuranceDeduction')),
     cell(37, (at) => amount(at, 'housingLoanCredit')),
@@ -127,28 +130,31 @@ const lifeInsurance: Box[] = row(
   ...premium('旧個人年金\n保険料の金額', 'lifePensionOld'),
 );
 
-/** Dates, kinds and balances of the loan are not among the facts: the certificate goes to the person. */
-const housingRow = (y: number, times: string, first: readonly ReturnType<typeof cell>[]): Box[] =>
+const dated = (w: number, field: string, text: string) =>
+  cell(w, (at) => [value(at, field, { size: 8.5 }), unit(at, text)]);
+
+/** 区分 stays empty: the codes of the kinds of housing loans are not known here. */
+const housingRow = (y: number, number: 1 | 2, first: readonly ReturnType<typeof cell>[]): Box[] =>
   row(
     { x: LEFT + 21, y, h: 8 },
     ...first,
-    cell(20, (at) => label(at, `居住開始年月日\n（${times}）`, { size: SMALL })),
-    cell(9, (at) => [empty(at), unit(at, '年')]),
-    cell(9, (at) => [empty(at), unit(at, '月')]),
-    cell(9, (at) => [empty(at), unit(at, '日')]),
-    cell(20, (at) => label(at, `住宅借入金等特別\n控除区分（${times}）`, { size: SMALL })),
+    cell(20, (at) => label(at, `居住開始年月日\n（${number}回目）`, { size: SMALL })),
+    dated(9, `residence${number}Year`, '年'),
+    dated(9, `residence${number}Month`, '月'),
+    dated(9, `residence${number}Day`, '日'),
+    cell(20, (at) => label(at, `住宅借入金等特別\n控除区分（${number}回目）`, { size: SMALL })),
     cell(15, (at) => empty(at)),
-    cell(18, (at) => label(at, `住宅借入金等\n年末残高（${times}）`, { size: SMALL })),
-    cell(26, (at) => [empty(at), unit(at, '円')]),
+    cell(18, (at) => label(at, `住宅借入金等\n年末残高（${number}回目）`, { size: SMALL })),
+    cell(26, (at) => amount(at, `balance${number}`, 8.5)),
   );
 
 const housing: Box[] = [
   label({ x: LEFT, y: 157, w: 21, h: 16 }, '住宅借入金等\n特別控除の額\nの内訳'),
-  ...housingRow(157, '1回目', [
+  ...housingRow(157, 1, [
     cell(17, (at) => label(at, '住宅借入金等\n特別控除適用数', { size: SMALL })),
-    cell(22, (at) => empty(at)),
+    cell(22, (at) => value(at, 'housingLoanCount', { size: 8.5 })),
   ]),
-  ...housingRow(165, '2回目', [
+  ...housingRow(165, 2, [
     cell(17, (at) => label(at, '住宅借入金等\n特別控除可能額', { size: SMALL })),
     cell(22, (at) => amount(at, 'housingLoanPossible', 8.5)),
   ]),

@@ -81,7 +81,18 @@ const flagHeads = [
   'ひとり親',
   '勤労学生',
 ];
-const flagFields = ['minor', '', '', '', '', 'ownSpecialDisability', 'ownGeneralDisability', '', '', ''];
+const flagFields = [
+  'minor',
+  'foreigner',
+  'death',
+  'disaster',
+  'secondaryColumn',
+  'ownSpecialDisability',
+  'ownGeneralDisability',
+  'widow',
+  'singleParent',
+  'workingStudent',
+];
 
 const flags: Box[] = [
   ...flagHeads.map((text, i) =>
@@ -90,10 +101,7 @@ const flags: Box[] = [
       : label({ x: LEFT + i * 8.5, y: 228, w: 8.5, h: 18 }, text, { vertical: true, size: LABEL }),
   ),
   label({ x: LEFT + 42.5, y: 228, w: 17, h: 6 }, '本人が障害者', { size: SMALL }),
-  ...flagFields.map((field, i) => {
-    const place = { x: LEFT + i * 8.5, y: 246, w: 8.5, h: 9 };
-    return field === '' ? empty(place) : value(place, field);
-  }),
+  ...flagFields.map((field, i) => value({ x: LEFT + i * 8.5, y: 246, w: 8.5, h: 9 }, field)),
   label({ x: LEFT + 85, y: 228, w: 50, h: 9 }, '中　途　就　・　退　職'),
   ...row(
     { x: LEFT + 85, y: 237, h: 9 },
@@ -101,8 +109,8 @@ const flags: Box[] = [
   ),
   ...row(
     { x: LEFT + 85, y: 246, h: 9 },
-    ...['joined', '', 'joinedYear', 'joinedMonth', 'joinedDay'].map((field) =>
-      cell(10, (at) => (field === '' ? empty(at) : value(at, field))),
+    ...['joined', 'left', 'movementYear', 'movementMonth', 'movementDay'].map((field) =>
+      cell(10, (at) => value(at, field)),
     ),
   ),
   label({ x: LEFT + 135, y: 228, w: 51, h: 9 }, '受　給　者　生　年　月　日'),

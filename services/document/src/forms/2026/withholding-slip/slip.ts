@@ -1,5 +1,5 @@
-import type { LocalDate, TaxYear } from '@nencho/kernel';
-import type { AdjustmentFacts, AdjustmentInput, JudgedFamily, PayTotals, RelativeCategory } from '@nencho/tax-rules';
+import type { TaxYear } from '@nencho/kernel';
+import type { SlipSource } from '@nencho/tax-rules/views';
 
 /** The figures of the ledger (源泉徴収簿) that the slip shows, by the names of packages/tax-rules. */
 export const slipBoxes = [
@@ -16,22 +16,11 @@ export const slipBoxes = [
   'box21TotalDeductions',
   'box24HousingLoanCreditApplied',
   'housingLoanCreditPossible',
+  'flatReductionAmount',
+  'flatReductionUnused',
   'box26AnnualTax',
+  'box29AppliedToUnpaidSalaryTax',
 ] as const;
-
-export type SlipBox = (typeof slipBoxes)[number];
-
-/** One relative as the result counted him or her. */
-export type SlipRelative = {
-  readonly name: string;
-  readonly kana: string;
-  readonly category: RelativeCategory;
-  readonly claimedByOther: boolean;
-  readonly ageAtYearEnd: number;
-  readonly specialRelativeDeduction: number;
-  readonly disability: 'none' | 'general' | 'special';
-  readonly livingTogether: boolean;
-};
 
 /** Everything that 給与所得の源泉徴収票 of one person shows (所得税法第226条第1項). */
 export type Slip = {
@@ -42,16 +31,10 @@ export type Slip = {
     readonly kana: string;
     readonly postalCode: string;
     readonly address: string;
-    readonly joinedOn: LocalDate | undefined;
   };
   readonly payer: { readonly name: string; readonly address: string; readonly phone: string };
-  readonly pay: PayTotals;
-  readonly boxes: Readonly<Record<SlipBox, number>>;
-  readonly spouseDeductionKind: 'none' | 'spouse' | 'special';
-  readonly lifeUnder23SpecialApplied: boolean;
-  readonly facts: AdjustmentFacts;
-  readonly derived: Pick<JudgedFamily, 'spouse'> & Pick<AdjustmentInput, 'lifePremiums' | 'earthquakePremiums'>;
-  readonly relatives: readonly SlipRelative[];
+  /** Facts, pay and the stored figures: which of them stand where is the law's (packages/tax-rules). */
+  readonly source: SlipSource;
 };
 
 /** 受給者交付用 is handed to the person; 支払者控え stays with the payer and carries the codes of the return. */

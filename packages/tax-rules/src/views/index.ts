@@ -1,0 +1,7 @@
+export {
+  withholdingSlip,
+  type SlipPerson,
+  type SlipResult,
+  type SlipSource,
+  type WithholdingSlip,
+} from './withholding-slip.js';
