@@ -145,7 +145,11 @@ describe('所得金額調整控除', () => {
   const noOne = ['claims.incomeAdjustment income_adjustment_without_qualifying_person'];
   test.each([
     ['nobody', {}, noOne],
-    ['a dependant of 23', { relatives: [young({ birthDate: localDate('2004-01-01') })] }, noOne],
+    [
+      'a dependant of 23',
+      { relatives: [young({ birthDate: localDate('2004-01-01') })] },
+      [...noOne, 'relatives[0] age_category_changed'],
+    ],
     ['a dependant of 22', { relatives: [young({ birthDate: localDate('2004-01-02') })] }, []],
     ['a child whom another claims', { relatives: [young({ claimedByOther: true })] }, []],
     [

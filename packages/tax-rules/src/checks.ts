@@ -1,211 +1,89 @@
-import { compareDates, localDate, yen, type LocalDate } from '@nencho/kernel';
+import { localDate, yen } from '@nencho/kernel';
 import { computeAdjustment, type AdjustmentResult } from './adjustment.js';
 import type { AdjustmentInput } from './adjustment-input.js';
-import { deriveInput, type AdjustmentContext, type PayTotals } from './derive-input.js';
-import { found, violation, type FactViolation, type Finding } from './fact-rules.js';
-import { type AdjustmentFacts, type SpecialCaseFacts } from './facts.js';
-import { judgeFamily, type JudgedFamily, type JudgedRelative } from './family.js';
+import {
+  claimFindings,
+  employmentFindings,
+  housingFindings,
+  housingLoanFinding,
+  payFindings,
+} from './checks/claims.js';
+import { completenessFindings } from './checks/completeness.js';
+import { family, type CheckContext } from './checks/context.js';
+import { judgedFamilyFindings, statedFamilyFindings } from './checks/family.js';
+import { ownStatusFindings } from './checks/own-status.js';
+import { paperFindings } from './checks/papers.js';
+import { samePersonTwice } from './checks/same-person.js';
+import { deriveInput, type PayTotals } from './derive-input.js';
+import { eligibility } from './eligibility.js';
+import { found, violation, type FactViolation } from './fact-rules.js';
+import type { AdjustmentFacts } from './facts.js';
+import { judgeFamily, type JudgedFamily } from './family.js';
 import { parametersFor } from './parameters/parameters-for.js';
-import { type RuleSet } from './parameters/rule-set.js';
+import type { RuleSet } from './parameters/rule-set.js';
 
-/** With `pay` the checks use the real totals, before that `person.estimatedSalary`, if stated. */
-export type CheckContext = AdjustmentContext & { readonly pay?: PayTotals | undefined };
+export type { CheckContext } from './checks/context.js';
 
-/** The spouse, if any, and the relatives, each with the path of their facts. */
-const family = (facts: AdjustmentFacts) => [
-  ...(facts.spouse === undefined ? [] : [{ path: 'spouse', member: facts.spouse }]),
-  ...facts.relatives.map((member, i) => ({ path: `relatives[${i}]`, member })),
-];
-
-const missingOfFamily = (facts: AdjustmentFacts): FactViolation[] =>
-  found(
-    family(facts).flatMap(({ path, member }) => [
-      member.name.trim() === '' && violation(`${path}.name`, 'required'),
-      member.birthDate === '' && violation(`${path}.birthDate`, 'required'),
-      member.kana.trim() === '' && violation(`${path}.kana`, 'kana_missing'),
-    ]),
-  );
-
-/** Contracts and contributions: a row says what it is and how much, or it is deleted. */
-const missingOfPayments = (facts: AdjustmentFacts): FactViolation[] => {
-  const rows = [
-    ...(['lifeInsurance', 'earthquakeInsurance'] as const).flatMap((list) =>
-      facts[list].map(({ insurer, netPremium }, i) => [`${list}[${i}]`, { insurer, netPremium }] as const),
-    ),
-    ...(['socialInsurance', 'mutualAid'] as const).flatMap((list) =>
-      facts[list].map(({ kind, amount }, i) => [`${list}[${i}]`, { kind, amount }] as const),
-    ),
-  ];
-  return rows.flatMap(([path, row]) =>
-    Object.entries(row).flatMap(([name, value]) =>
-      value === 0 || String(value).trim() === '' ? [violation(`${path}.${name}`, 'required')] : [],
-    ),
-  );
+/** 年末調整の対象とならない人: E8 1 and 2. */
+const notAdjusted = (
+  facts: AdjustmentFacts,
+  pay: PayTotals,
+  context: CheckContext,
+  rules: RuleSet,
+): FactViolation[] => {
+  const outcome = eligibility(facts, pay, context, rules);
+  if (outcome.status !== 'not_adjusted') return [];
+  switch (outcome.reason) {
+    case 'salary_over_20m': {
+      const limit = String(rules.mainSalaryLimit.value);
+      return [violation('person.estimatedSalary', 'salary_over_adjustment_limit', { limit })];
+    }
+    case 'secondary_column':
+    case 'daily_column':
+      return [violation('employment.column', 'main_form_not_filed')];
+    case 'disaster_relief':
+      return [violation('employment.disasterRelief', 'disaster_relief_not_adjusted')];
+    case 'non_resident':
+      return [violation('employment.nonResidentFrom', 'non_resident_not_adjusted')];
+    case 'left_in_year':
+      return [violation('employment.left', 'leaver_not_adjusted')];
+  }
 };
 
-const specialCases = [
-  'widow',
-  'singleParent',
-  'workingStudent',
-  'nonResidentRelative',
-  'publicPension',
-  'otherEmployer',
-] as const satisfies readonly (keyof SpecialCaseFacts)[];
-
-const unsupported = (facts: AdjustmentFacts): FactViolation[] =>
-  specialCases
-    .filter((name) => facts.specialCases[name])
-    .map((name) => violation(`specialCases.${name}`, 'unsupported_case', { case: name }));
-
-const duplicateIds = (facts: AdjustmentFacts): FactViolation[] => {
-  const lists = ['relatives', 'lifeInsurance', 'earthquakeInsurance', 'socialInsurance', 'mutualAid'] as const;
-  return lists.flatMap((list) => {
-    const ids = facts[list].map((item) => item.id);
-    return found(ids.map((id, i) => ids.indexOf(id) < i && violation(`${list}[${i}].id`, 'duplicate_id')));
-  });
-};
-
-const identity = (member: { readonly name: string; readonly birthDate: string }): string =>
-  `${member.birthDate} ${member.name.normalize('NFKC').replace(/\s/g, '')}`;
-
-/** E.g. a parent entered as spouse and relative. Name and birth date together: twins are two. */
-const samePersonTwice = (facts: AdjustmentFacts): FactViolation[] => {
-  const members = family(facts).filter(({ member }) => member.name.trim() !== '' && member.birthDate !== '');
-  return members.flatMap(({ path, member }, i) => {
-    const other = members.slice(0, i).find((earlier) => identity(earlier.member) === identity(member));
-    return other === undefined ? [] : [violation(path, 'same_person_twice', { other: other.path })];
-  });
-};
-
-const bornAfterYear = (facts: AdjustmentFacts, latest: LocalDate): FactViolation[] =>
-  found(
-    [{ path: 'person', member: facts.person }, ...family(facts)].map(({ path, member }) => {
-      const { birthDate } = member;
-      const future = birthDate !== '' && compareDates(birthDate, latest) > 0;
-      return future && violation(`${path}.birthDate`, 'birth_date_in_future', { latest });
-    }),
-  );
-
-const negativePay = ({ pay }: CheckContext): FactViolation[] =>
-  pay === undefined
-    ? []
-    : found(
-        (['salaryTotal', 'withheldTaxTotal', 'socialInsuranceWithheld'] as const).map(
-          (name) => pay[name] < 0 && violation(`pay.${name}`, 'pay_negative'),
-        ),
-      );
-
-const claimsOf = (
+/** What the calculation itself found: without pay, only what holds whatever the pay. */
+const resultFindings = (
   facts: AdjustmentFacts,
   input: AdjustmentInput,
-  family: JudgedFamily,
+  judged: JudgedFamily,
+  { invalidClaims, totalIncomeEstimate }: AdjustmentResult,
+  isPayKnown: boolean,
   rules: RuleSet,
-): FactViolation[] => {
-  const { claims } = facts;
-  const premiums = input.lifePremiums.generalNew;
-  return found([
-    !claims.basicDeduction && violation('claims.basicDeduction', 'basic_deduction_not_claimed'),
-    claims.incomeAdjustment &&
-      !family.hasQualifyingPerson &&
-      violation('claims.incomeAdjustment', 'income_adjustment_without_qualifying_person'),
-    claims.lifeInsuranceUnder23 &&
-      !family.hasYoungDependant &&
-      violation('claims.lifeInsuranceUnder23', 'life_special_without_young_dependant'),
-    !claims.lifeInsuranceUnder23 &&
-      family.hasYoungDependant &&
-      rules.life.under23 !== undefined &&
-      premiums > rules.life.under23.worthClaimingAbove.value &&
-      violation('claims.lifeInsuranceUnder23', 'life_special_could_be_claimed'),
-  ]);
-};
+): FactViolation[] => [
+  ...ownStatusFindings(facts, invalidClaims, rules),
+  ...(isPayKnown ? payFindings(input, judged, totalIncomeEstimate, rules) : []),
+  ...found([housingLoanFinding(facts, totalIncomeEstimate, input.taxYear, rules)]),
+];
 
-const relativeFindings = (relative: JudgedRelative, path: string, rules: RuleSet): readonly Finding[] => {
-  const ages = rules.dependantAges.value;
-  const student = relative.ageAtYearEnd >= ages.specificFrom && relative.ageAtYearEnd < ages.specificBelow;
-  const limit = (student ? rules.specialRelative?.value.at(-1)?.upTo : undefined) ?? rules.dependantIncomeLimit.value;
-  const reform = rules.notices.newlyQualifyingSalary?.value;
-  const newlyQualifies =
-    reform !== undefined &&
-    relative.isDependant &&
-    relative.salaryRevenue > reform.above &&
-    relative.salaryRevenue <= reform.upTo;
-  return [
-    relative.category === 'none' && violation(path, 'relative_income_over_limit', { limit: String(limit) }),
-    !relative.isDependant &&
-      relative.disability !== 'none' &&
-      violation(`${path}.disability`, 'disability_of_non_dependant'),
-    newlyQualifies && violation(`${path}.salaryRevenue`, 'newly_qualifying_relative', { above: String(reform.above) }),
-  ];
-};
-
-const familyFindings = ({ spouse, relatives }: JudgedFamily, rules: RuleSet): FactViolation[] => {
-  const limit = rules.spouse.special.value.at(-1)?.upTo ?? rules.dependantIncomeLimit.value;
-  return found([
-    spouse !== undefined &&
-      spouse.totalIncome > limit &&
-      violation('spouse', 'spouse_income_over_limit', { limit: String(limit) }),
-    spouse !== undefined &&
-      !spouse.isDependant &&
-      spouse.disability !== 'none' &&
-      violation('spouse.disability', 'disability_of_non_dependant'),
-    ...relatives.flatMap((relative, i) => relativeFindings(relative, `relatives[${i}]`, rules)),
-  ]);
-};
-
-/** What depends on how much the person earns. */
-const payFindings = (
-  input: AdjustmentInput,
-  family: JudgedFamily,
-  result: AdjustmentResult,
-  rules: RuleSet,
-): FactViolation[] => {
-  const threshold = rules.incomeAdjustment.value.above;
-  const ownLimit = rules.spouse.ownIncomeLimits.value[2];
-  const loanLimit = rules.housingLoanIncomeLimit.value;
-  const { salaryTotal, claims } = input;
-  return found([
-    claims.incomeAdjustment &&
-      salaryTotal <= threshold &&
-      violation('claims.incomeAdjustment', 'income_adjustment_pay_not_above', { limit: String(threshold) }),
-    !claims.incomeAdjustment &&
-      salaryTotal > threshold &&
-      family.hasQualifyingPerson &&
-      violation('claims.incomeAdjustment', 'income_adjustment_could_be_claimed'),
-    input.spouse !== undefined &&
-      result.totalIncomeEstimate > ownLimit &&
-      violation('spouse', 'own_income_over_spouse_limit', { limit: String(ownLimit) }),
-    input.housingLoanCredit > 0 &&
-      result.totalIncomeEstimate > loanLimit &&
-      violation('housingLoanCredit', 'housing_loan_income_limit', { limit: String(loanLimit) }),
-  ]);
-};
-
+/** What follows from the facts as a whole: categories, sums, and with pay the person's own income. */
 const derivedFindings = (facts: AdjustmentFacts, context: CheckContext, rules: RuleSet): FactViolation[] => {
   const none = { withheldTaxTotal: yen(0), socialInsuranceWithheld: yen(0) };
   const pay = context.pay ?? { salaryTotal: facts.person.estimatedSalary, ...none };
   const input = deriveInput(facts, pay, context);
-  const family = judgeFamily(input, rules);
-  const known = context.pay !== undefined || facts.person.estimatedSalary > 0;
-  const outcome = known ? computeAdjustment(input, rules) : undefined;
+  const judged = judgeFamily(input, rules);
+  const isPayKnown = context.pay !== undefined || facts.person.estimatedSalary > 0;
+  const outcome = computeAdjustment(input, rules);
+  const returnAbove = rules.notices.finalReturnOtherIncomeAbove.value;
   return [
-    ...claimsOf(facts, input, family, rules),
-    ...familyFindings(family, rules),
-    ...(outcome?.status === 'adjusted' ? payFindings(input, family, outcome.result, rules) : []),
-    ...(outcome?.status === 'excluded' ? [violation('person.estimatedSalary', 'salary_over_adjustment_limit')] : []),
+    ...claimFindings(facts, input, judged, rules),
+    ...judgedFamilyFindings(facts, judged, rules),
+    ...(outcome.status === 'adjusted' ? resultFindings(facts, input, judged, outcome.result, isPayKnown, rules) : []),
+    ...notAdjusted(facts, pay, context, rules),
+    ...found([
+      input.otherIncome + input.publicPensionIncome > returnAbove &&
+        violation('otherIncome', 'final_return_may_be_needed', { limit: String(returnAbove) }),
+    ]),
   ];
 };
-
-const notices = (facts: AdjustmentFacts, { pay }: CheckContext, rules: RuleSet): FactViolation[] =>
-  found([
-    ...facts.socialInsurance.map(
-      ({ amount }, i) =>
-        amount > 0 &&
-        amount === pay?.socialInsuranceWithheld &&
-        violation(`socialInsurance[${i}].amount`, 'social_insurance_equals_withheld'),
-    ),
-    facts.otherIncome > rules.notices.finalReturnOtherIncomeAbove.value &&
-      violation('otherIncome', 'final_return_may_be_needed'),
-  ]);
 
 /**
  * Everything that is wrong or remarkable about the facts, at once. Shape and bounds are `parseFacts`'s business. Rules
@@ -213,18 +91,18 @@ const notices = (facts: AdjustmentFacts, { pay }: CheckContext, rules: RuleSet):
  * that is not supported.
  */
 export const checkFacts = (facts: AdjustmentFacts, context: CheckContext): readonly FactViolation[] => {
-  const rules = parametersFor(context.taxYear, context.lastPaymentDate);
-  const impossiblePay = negativePay(context);
-  const derivable = impossiblePay.length === 0 && family(facts).every(({ member }) => member.birthDate !== '');
+  const { taxYear, lastPaymentDate, pay } = context;
+  const rules = parametersFor(taxYear, lastPaymentDate);
+  const isPayPossible =
+    pay === undefined || Math.min(pay.salaryTotal, pay.withheldTaxTotal, pay.socialInsuranceWithheld) >= 0;
+  const isDerivable = isPayPossible && family(facts).every(({ member }) => member.birthDate !== '');
   return [
-    ...missingOfFamily(facts),
-    ...missingOfPayments(facts),
-    ...unsupported(facts),
-    ...duplicateIds(facts),
+    ...completenessFindings(facts, context, localDate(`${taxYear}-12-31`)),
     ...samePersonTwice(facts),
-    ...bornAfterYear(facts, localDate(`${context.taxYear}-12-31`)),
-    ...impossiblePay,
-    ...(derivable ? derivedFindings(facts, context, rules) : []),
-    ...notices(facts, context, rules),
+    ...statedFamilyFindings(facts, rules),
+    ...paperFindings(facts, taxYear),
+    ...housingFindings(facts, taxYear),
+    ...employmentFindings(facts, context),
+    ...(isDerivable ? derivedFindings(facts, context, rules) : []),
   ];
 };

@@ -2,7 +2,7 @@ import { localDate, taxYear } from '@nencho/kernel';
 import { checkFacts, type AdjustmentFacts, type FactViolation } from '@nencho/tax-rules';
 import { useMemo } from 'react';
 import type { DeclarationView } from '../api/types.js';
-import { useFactRuleTexts } from '../shared/fact-rule-texts.js';
+import { useFactRuleText } from '../shared/fact-rule-texts.js';
 import { useCurrentDraft } from './draft-context.js';
 
 /** What the rules say of these facts: the same checks that the server makes when they are submitted. */
@@ -18,13 +18,13 @@ export const violationsOf = (facts: AdjustmentFacts, declaration: DeclarationVie
  */
 export const useFieldErrors = (): ((path: string) => string | undefined) => {
   const { facts, declaration, checked } = useCurrentDraft();
-  const texts = useFactRuleTexts();
+  const textOf = useFactRuleText();
   const errors = useMemo(
     () => violationsOf(facts, declaration).filter(({ severity }) => severity === 'error'),
     [facts, declaration],
   );
   return (path) => {
     const found = errors.find((violation) => violation.path === path && (checked || violation.rule !== 'required'));
-    return found === undefined ? undefined : texts[found.rule];
+    return found === undefined ? undefined : textOf(found);
   };
 };

@@ -1,8 +1,9 @@
 import { useLingui } from '@lingui/react/macro';
-import type { FactRule } from '@nencho/tax-rules';
+import type { FactRule, FactViolation } from '@nencho/tax-rules';
+import { checkText } from '@nencho/tax-rules/texts';
 
-/** What each rule of the facts says to the person who entered them, and what to do. */
-export const useFactRuleTexts = (): Record<FactRule, string> => {
+/** What the pages say in words of their own. */
+const useOwnTexts = (): Readonly<Partial<Record<FactRule, string>>> => {
   const { t } = useLingui();
   return {
     required: t`入力してください。`,
@@ -27,5 +28,15 @@ export const useFactRuleTexts = (): Record<FactRule, string> => {
     social_insurance_equals_withheld: t`給与から引かれた社会保険料と同じ金額です。二重に書いていないか確かめてください。`,
     final_return_may_be_needed: t`給与以外の所得が20万円をこえるので、確定申告が必要かもしれません。`,
     salary_over_adjustment_limit: t`給与が2,000万円をこえるときは、年末調整ではなく確定申告になります。`,
+  };
+};
+
+/** What a rule of the facts says to the person who entered them, and what to do: in the engine's words where ours are none. */
+export const useFactRuleText = (): ((violation: Pick<FactViolation, 'rule' | 'params'>) => string) => {
+  const { i18n } = useLingui();
+  const own = useOwnTexts();
+  return (violation) => {
+    const { text, action } = checkText(violation, i18n.locale === 'ja' ? 'ja' : 'en');
+    return own[violation.rule] ?? [text, action].join(i18n.locale === 'ja' ? '' : ' ');
   };
 };

@@ -1,8 +1,9 @@
 import { useLingui } from '@lingui/react/macro';
+import { isFactRule } from '@nencho/tax-rules/texts';
 import { isApiError, type Violation } from '../api/client.js';
 import { useDateTexts } from './date-text.js';
 import { useFactLabels } from './fact-labels.js';
-import { useFactRuleTexts } from './fact-rule-texts.js';
+import { useFactRuleText } from './fact-rule-texts.js';
 import { useRuleTexts } from './rule-texts.js';
 
 const grouped = new Intl.NumberFormat('ja-JP');
@@ -13,7 +14,7 @@ const isDate = /^\d{4}-\d\d-\d\d$/;
 /** A broken rule as a sentence, without its place. An unknown rule is shown by its name rather than hidden. */
 export const useRuleSentence = (): ((violation: Violation) => string) => {
   const textsOf = useRuleTexts();
-  const factTexts: Record<string, string> = useFactRuleTexts();
+  const factText = useFactRuleText();
   const dates = useDateTexts();
   const readable = (value: string): string => {
     if (isDate.test(value)) {
@@ -23,7 +24,7 @@ export const useRuleSentence = (): ((violation: Violation) => string) => {
   };
   return ({ rule, params = {} }) => {
     const texts = textsOf(Object.fromEntries(Object.entries(params).map(([name, value]) => [name, readable(value)])));
-    return texts[rule] ?? factTexts[rule] ?? rule;
+    return texts[rule] ?? (isFactRule(rule) ? factText({ rule, params }) : rule);
   };
 };
 

@@ -1,0 +1,2 @@
+export { isFactRule } from '../fact-rules.js';
+export { checkText } from './check-text.js';
