@@ -1,6 +1,5 @@
 import { yen, type Yen } from '@nencho/kernel';
-import type { NonResidentReason } from './adjustment-input.js';
-import type { Disability } from './facts.js';
+import type { Relative } from './adjustment-input.js';
 import { type RuleSet } from './parameters/rule-set.js';
 import { rowFor } from './table.js';
 import { type Trace } from './trace.js';
@@ -19,37 +18,29 @@ export type RelativeCategory =
   | 'nonresident_30_69_not_deductible'
   | 'none';
 
-type Relative = {
-  readonly totalIncome: Yen;
-  readonly ageAtYearEnd: number;
-  /** 直系尊属 of the person or the spouse. */
-  readonly linealAscendant: boolean;
-  readonly livingTogether: boolean;
-  readonly disability: Disability;
-  readonly nonResident: boolean;
-  readonly nonResidentReason: NonResidentReason;
-};
+type Who = Pick<Relative, 'linealAscendant' | 'livingTogether' | 'disability' | 'nonResident' | 'nonResidentReason'>;
 
 /** A 国外居住親族 of 30 to 69 without study, disability or remittances: a 扶養親族, but not a 控除対象扶養親族. */
-const lacksReason = (relative: Relative, { nonResidentAges }: Pick<RuleSet, 'nonResidentAges'>): boolean => {
+const lacksReason = (relative: Who, age: number, { nonResidentAges }: Pick<RuleSet, 'nonResidentAges'>): boolean => {
   const { reasonFrom, reasonBelow } = nonResidentAges.value;
-  const { ageAtYearEnd: age, nonResident, nonResidentReason, disability } = relative;
+  const { nonResident, nonResidentReason, disability } = relative;
   return nonResident && age >= reasonFrom && age < reasonBelow && nonResidentReason === 'none' && disability === 'none';
 };
 
-/** The category by income, age on 31 December and, from 70, relation and home. 所得税法第2条第1項第34号〜第34号の4, 第84条の2。 */
+/** The category by income, age and, from 70, relation and home. 所得税法第2条第1項第34号〜第34号の4, 第84条の2。 */
 export const relativeCategory = (
-  relative: Relative,
-  parameters: Pick<RuleSet, 'dependantIncomeLimit' | 'dependantAges' | 'specialRelative' | 'nonResidentAges'>,
+  relative: Who,
+  totalIncome: Yen,
+  age: number,
+  rules: Pick<RuleSet, 'dependantIncomeLimit' | 'dependantAges' | 'specialRelative' | 'nonResidentAges'>,
 ): RelativeCategory => {
-  const ages = parameters.dependantAges.value;
-  const { ageAtYearEnd: age, totalIncome } = relative;
+  const ages = rules.dependantAges.value;
   const studentAge = age >= ages.specificFrom && age < ages.specificBelow;
-  if (totalIncome > parameters.dependantIncomeLimit.value) {
-    const rows = parameters.specialRelative?.value ?? [];
+  if (totalIncome > rules.dependantIncomeLimit.value) {
+    const rows = rules.specialRelative?.value ?? [];
     return studentAge && rowFor(rows, totalIncome) !== undefined ? 'special_relative' : 'none';
   }
-  if (lacksReason(relative, parameters)) return 'nonresident_30_69_not_deductible';
+  if (lacksReason(relative, age, rules)) return 'nonresident_30_69_not_deductible';
   if (age < ages.generalFrom) return 'under16';
   if (studentAge) return 'specific';
   if (age < ages.elderlyFrom) return 'general';

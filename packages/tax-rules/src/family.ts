@@ -1,4 +1,4 @@
-import type { Yen } from '@nencho/kernel';
+import type { TaxYear, Yen } from '@nencho/kernel';
 import type { AdjustmentInput, FamilyMember, Relative } from './adjustment-input.js';
 import { ageForYear } from './age.js';
 import { isDependant, relativeCategory, type RelativeCategory } from './dependant-deduction.js';
@@ -28,34 +28,41 @@ export type JudgedFamily = {
 
 type People = Pick<AdjustmentInput, 'taxYear' | 'disability' | 'spouse' | 'relatives'>;
 
-/** Ages on 31 December or at death; everything else as it is on the day of the adjustment. */
+/** 合計所得金額 and age: on 31 December or at death; everything else is as it is on the day of the adjustment. */
+const incomeAndAge = (member: FamilyMember, year: TaxYear, rules: RuleSet) => ({
+  totalIncome: familyIncome(rules.salaryTable.value, member.salaryRevenue, member.otherIncome),
+  ageAtYearEnd: ageForYear(member.birthDate, year, member.ageJudgedOn),
+});
+
+const judgeSpouse = (spouse: FamilyMember, year: TaxYear, rules: RuleSet): JudgedSpouse => {
+  const { totalIncome, ageAtYearEnd } = incomeAndAge(spouse, year, rules);
+  const isDependant = totalIncome <= rules.dependantIncomeLimit.value;
+  const elderly = ageAtYearEnd >= rules.spouse.elderlyFromAge.value;
+  return { ...spouse, totalIncome, ageAtYearEnd, isDependant, elderly };
+};
+
+const judgeRelative = (relative: Relative, year: TaxYear, rules: RuleSet): JudgedRelative => {
+  const { totalIncome, ageAtYearEnd } = incomeAndAge(relative, year, rules);
+  const category = relativeCategory(relative, totalIncome, ageAtYearEnd, rules);
+  return { ...relative, totalIncome, ageAtYearEnd, isDependant: isDependant(category), category };
+};
+
+const isSpecial = (member: Judged & FamilyMember): boolean => member.isDependant && member.disability === 'special';
+
+/** Who the members of the family are for the law, once for every rule that asks. */
 export const judgeFamily = ({ taxYear, disability, spouse, relatives }: People, rules: RuleSet): JudgedFamily => {
-  const judged = <Member extends FamilyMember>(member: Member) => ({
-    ...member,
-    totalIncome: familyIncome(rules.salaryTable.value, member.salaryRevenue, member.otherIncome),
-    ageAtYearEnd: ageForYear(member.birthDate, taxYear, member.ageJudgedOn),
-  });
-  const judgedRelatives = relatives.map((relative) => {
-    const known = judged(relative);
-    const category = relativeCategory(known, rules);
-    return { ...known, category, isDependant: isDependant(category) };
-  });
-  const known = spouse === undefined ? undefined : judged(spouse);
-  const judgedSpouse = known && {
-    ...known,
-    isDependant: known.totalIncome <= rules.dependantIncomeLimit.value,
-    elderly: known.ageAtYearEnd >= rules.spouse.elderlyFromAge.value,
-  };
-  const dependants = judgedRelatives.filter((relative) => relative.isDependant);
-  const family = [...(judgedSpouse === undefined ? [] : [judgedSpouse]), ...dependants];
-  const hasYoungDependant = dependants.some((one) => one.ageAtYearEnd < rules.youngDependantBelowAge.value);
+  const judgedSpouse = spouse && judgeSpouse(spouse, taxYear, rules);
+  const judgedRelatives = relatives.map((relative) => judgeRelative(relative, taxYear, rules));
+  const youngBelow = rules.youngDependantBelowAge.value;
+  const hasYoungDependant = judgedRelatives.some((one) => one.isDependant && one.ageAtYearEnd < youngBelow);
+  const hasSpecialDisability =
+    disability === 'special' ||
+    (judgedSpouse !== undefined && isSpecial(judgedSpouse)) ||
+    judgedRelatives.some(isSpecial);
   return {
     spouse: judgedSpouse,
     relatives: judgedRelatives,
     hasYoungDependant,
-    hasQualifyingPerson:
-      disability === 'special' ||
-      hasYoungDependant ||
-      family.some((member) => member.isDependant && member.disability === 'special'),
+    hasQualifyingPerson: hasYoungDependant || hasSpecialDisability,
   };
 };
