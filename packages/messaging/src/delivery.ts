@@ -10,7 +10,7 @@ import { producerOf, type EventVerifier } from './event-signature.js';
 import { handlerOf, type AnyHandler, type EventHandlers } from './handlers.js';
 import type { IncomingEvent, RawMessage } from './incoming.js';
 import type { Position } from './message-rows.js';
-import { isParked, park } from './parking.js';
+import { park, parkedAmong } from './parking.js';
 import { asConsumerSpan } from './tracing.js';
 
 export type DeliveryDeps = DeadLetterDeps & {
@@ -77,57 +77,73 @@ export const refuse = async (
   deps.logger.error('dead_letter', { topic, partition, offset, code: refusal.reason, ...named });
 };
 
+/** `work`, or `failure` at its first run: a try that is behind us. */
+const afterTry = (failure: Error | undefined, work: () => Promise<void>): (() => Promise<void>) => {
+  let behind = failure;
+  return async () => {
+    const thrown = behind;
+    behind = undefined;
+    if (thrown !== undefined) throw thrown;
+    await work();
+  };
+};
+
+/** Neighbours of one type and one aggregate that their handler takes together. */
+export type Run = [IncomingEvent, ...IncomingEvent[]];
+
 const apply = async (
   deps: DeliveryDeps,
   handler: AnyHandler,
-  run: readonly IncomingEvent[],
+  run: Run,
   signal: AbortSignal,
+  failure: Error | undefined,
 ): Promise<AppError | undefined> => {
   const [first] = run;
-  if (first === undefined) return undefined;
   const events = run.map(({ event }) => event);
-  return persist(deps, first.raw, signal, async () =>
+  const work = async () =>
     asConsumerSpan(first.raw.headers, `handle ${first.event.meta.type}`, async () =>
-      applyOnce(deps.connection, deps.group, handler, events),
-    ),
-  );
+      applyOnce(deps.connection, deps.group, [{ handler, events }]),
+    );
+  return persist(deps, first.raw, signal, afterTry(failure, work));
 };
 
-/** Neighbours of one type that their handler takes together. */
-const toRuns = (deps: DeliveryDeps, events: readonly IncomingEvent[]): IncomingEvent[][] => {
-  const runs: IncomingEvent[][] = [];
+export const toRuns = (deps: DeliveryDeps, events: readonly IncomingEvent[]): Run[] => {
+  const runs: Run[] = [];
   for (const incoming of events) {
     const { type } = incoming.event.meta;
     const last = runs.at(-1);
     const size = handlerOf(deps.handlers, type)?.batchSize ?? 1;
-    if (last?.[0]?.event.meta.type === type && last.length < size) last.push(incoming);
+    if (last?.[0].event.meta.type === type && last.length < size) last.push(incoming);
     else runs.push([incoming]);
   }
   return runs;
 };
 
-/** Delivers the events of one aggregate in their order. */
+/** Delivers the events of one aggregate in their order. `failure`: how a try of the first of them ended already. */
 export const deliverAggregate = async (
   deps: DeliveryDeps,
   events: readonly IncomingEvent[],
   signal: AbortSignal,
+  failure?: Error,
 ): Promise<void> => {
   const queue = toRuns(deps, events);
+  let tried = failure;
   for (let run = queue.shift(); run !== undefined; run = queue.shift()) {
     const [first] = run;
-    const handler = first === undefined ? undefined : handlerOf(deps.handlers, first.event.meta.type);
-    if (first === undefined || handler === undefined) continue;
+    const handler = handlerOf(deps.handlers, first.event.meta.type);
+    if (handler === undefined) continue;
     if (deps.neverSkip && (await parkBehind(deps, [run, ...queue].flat(), signal))) return;
-    const failure = await apply(deps, handler, run, signal);
-    if (failure === undefined) continue;
+    const error = await apply(deps, handler, run, signal, tried);
+    tried = undefined;
+    if (error === undefined) continue;
     if (run.length > 1) {
-      queue.unshift(...run.map((incoming) => [incoming])); // one bad event must not take its neighbours along
+      queue.unshift(...run.map((incoming): Run => [incoming])); // one bad event must not take its neighbours along
     } else if (deps.neverSkip) {
-      await parkAll(deps, [run, ...queue].flat(), failure.code, signal);
+      await parkAll(deps, [run, ...queue].flat(), error.code, signal);
       return;
     } else {
       const { eventId, type, tenantId } = first.event.meta;
-      await refuse(deps, first.raw, { reason: failure.code, eventId, type, tenantId }, signal);
+      await refuse(deps, first.raw, { reason: error.code, eventId, type, tenantId }, signal);
     }
   }
 };
@@ -147,7 +163,7 @@ const parkBehind = async (deps: DeliveryDeps, events: readonly IncomingEvent[], 
   if (first === undefined) return false;
   const answer = { parked: false };
   const failure = await persist(deps, first.raw, signal, async () => {
-    answer.parked = await isParked(deps, first.event.meta.aggregateId);
+    answer.parked = (await parkedAmong(deps, [first.event.meta.aggregateId])).size > 0;
   });
   if (failure !== undefined) throw failure;
   if (answer.parked) await parkAll(deps, events, 'behind', signal);

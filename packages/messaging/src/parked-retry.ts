@@ -22,7 +22,7 @@ const retry = async (deps: DeliveryDeps, row: ParkedRow): Promise<boolean> => {
   try {
     if ('reason' in event || handler === undefined) throw new Error('this version has no handler for a parked event');
     await asConsumerSpan(headers, `handle ${event.meta.type}`, async () =>
-      applyOnce(deps.connection, deps.group, handler, [event]),
+      applyOnce(deps.connection, deps.group, [{ handler, events: [event] }]),
     );
     await unpark(deps, row);
     deps.logger.info('parked_event_handled', { topic, partition, offset, attempt: row.attempts + 1 });

@@ -11,8 +11,12 @@ const LONGEST_WAIT_MS = 300_000;
 export const waitAfter = (attempts: number): number =>
   Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempts, 10));
 
-export const isParked = async ({ connection, group }: ParkingDeps, aggregateId: string): Promise<boolean> =>
-  (await parkedRows(connection).findOne({ group, aggregateId }, { projection: { _id: 1 } })) !== null;
+/** Those of the aggregates that have events waiting. */
+export const parkedAmong = async (
+  { connection, group }: ParkingDeps,
+  aggregateIds: readonly string[],
+): Promise<ReadonlySet<string>> =>
+  new Set(await parkedRows(connection).distinct('aggregateId', { group, aggregateId: { $in: [...aggregateIds] } }));
 
 /** Keeps events of one aggregate for later. A second time for the same positions changes nothing. */
 export const park = async (

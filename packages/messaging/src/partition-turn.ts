@@ -1,10 +1,12 @@
 import type { IHeaders, KafkaMessage } from 'kafkajs';
-import { deliverAggregate, refuse, type DeliveryDeps } from './delivery.js';
+import { deliverTogether } from './delivery-together.js';
+import { refuse, type DeliveryDeps } from './delivery.js';
 import type { IncomingEvent, RawMessage } from './incoming.js';
 import { readSigned } from './event-signature.js';
 import { handlerOf } from './handlers.js';
 
-const CONCURRENT_AGGREGATES = 4;
+/** Aggregates whose effects share a transaction. */
+const TOGETHER = 50;
 
 const textHeaders = (headers: IHeaders | undefined): Record<string, string> => {
   const texts: Record<string, string> = {};
@@ -42,11 +44,6 @@ export const takeTurn = async (
       byAggregate.set(aggregateId, [...(byAggregate.get(aggregateId) ?? []), { raw, event }]);
     }
   }
-  const queue = [...byAggregate.values()];
-  const work = async (): Promise<void> => {
-    for (let events = queue.shift(); events !== undefined; events = queue.shift()) {
-      await deliverAggregate(deps, events, signal);
-    }
-  };
-  await Promise.all(Array.from({ length: CONCURRENT_AGGREGATES }, work));
+  const aggregates = [...byAggregate.values()];
+  while (aggregates.length > 0) await deliverTogether(deps, aggregates.splice(0, TOGETHER), signal);
 };

@@ -36,7 +36,7 @@ const applyLetter = async (deps: DeliveryDeps, row: DeadLetterRow): Promise<void
   const event = readEnvelope(row.topic, { key: Buffer.from(aggregateId, 'utf8'), value }, row.producer ?? '');
   const handler = 'reason' in event ? undefined : handlerOf(deps.handlers, event.meta.type);
   if ('reason' in event || handler === undefined) throw new AppError('illegal_state', 'still not to be handled');
-  await applyOnce(deps.connection, deps.group, handler, [event]);
+  await applyOnce(deps.connection, deps.group, [{ handler, events: [event] }]);
 };
 
 /** False when a dependency is down and the letter keeps waiting. */
