@@ -166,6 +166,18 @@ describe('deletion', () => {
   });
 });
 
+describe('a vault that keeps deleted keys for 90 days', () => {
+  test('gets no tenant: an erasure would be late. Asking again, when the key is there, changes nothing', async () => {
+    await vaults.stop();
+    vaults = await startEmulatedVaults(0, 90);
+    const refused = { violations: [{ path: 'KEY_VAULTS', rule: 'key_vault_retention_too_long' }] };
+    for (let pass = 1; pass <= 2; pass += 1) {
+      await expect(providerFor().createKey('a.tenant-x')).rejects.toMatchObject(refused);
+    }
+    expect(await providerFor().state('a.tenant-x')).toBe('active');
+  });
+});
+
 describe('when a KEK cannot be reached', () => {
   const roots = new Map<string, TenantRoot>();
   const clock = { now: () => new Date(time) };

@@ -23,7 +23,7 @@ export type EmulatedVaults = {
   readonly stop: () => Promise<void>;
 };
 
-export const startEmulatedVaults = async (deletingMs = 0): Promise<EmulatedVaults> => {
+export const startEmulatedVaults = async (deletingMs = 0, recoverableDays = 7): Promise<EmulatedVaults> => {
   const directory = mkdtempSync(join(tmpdir(), 'nencho-vaults-'));
   const authority = await createCertificateAuthority(new Date());
   const { cert, key } = await authority.issue('key-vault');
@@ -32,7 +32,7 @@ export const startEmulatedVaults = async (deletingMs = 0): Promise<EmulatedVault
   writeFileSync(certificate.keyFile, key);
   let passed = 0;
   const emulator = await startKeyVaultEmulator({
-    ...{ directory, certificate, vaults: { a: 0, b: 0 }, tokenPort: 0, deletingMs },
+    ...{ directory, certificate, vaults: { a: 0, b: 0 }, tokenPort: 0, deletingMs, recoverableDays },
     now: () => new Date(Date.now() + passed),
   });
   const tls = { tlsOptions: { ca: authority.certificate } };

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { KeyProvider } from '../key-provider.js';
+import { isKekOf, type KeyProvider } from '../key-provider.js';
 
 export const keyUnavailable = { code: 'forbidden', details: { reason: 'key_unavailable' } };
 
@@ -36,6 +36,19 @@ export const keyProviderContract = (title: string, { provider, waitForRetention,
       const tenantId = randomUUID();
       expect(provider().nameFor(tenantId)).toBe(provider().nameFor(tenantId));
       expect(provider().nameFor(tenantId)).not.toBe(provider().nameFor(randomUUID()));
+    });
+
+    test('knows its tenant by its name, and says where each key lies', () => {
+      const [tenantId, otherId] = [randomUUID(), randomUUID()];
+      const mine = provider().nameFor(tenantId);
+      expect([isKekOf(mine, tenantId), isKekOf(mine, otherId), isKekOf('tenant-', tenantId)]).toEqual([
+        true,
+        false,
+        false,
+      ]);
+      expect(provider().placeOf(mine)).toBe(provider().placeOf(mine));
+      expect(provider().placeOf(mine)).not.toBe(provider().placeOf(provider().nameFor(otherId)));
+      expect(provider().placeOf(mine)).toContain(`tenant-${tenantId}`);
     });
 
     test('creating a key again leaves the one that is there', async () => {

@@ -28,6 +28,7 @@ export type KeyVaultEmulatorOptions = {
   /** Of the vaults' retention; tokens live on the real clock. */
   readonly now?: () => Date;
   readonly deletingMs?: number;
+  readonly recoverableDays?: number;
 };
 
 export type EmulatedVault = {
@@ -102,7 +103,14 @@ const startVault = async (
   tokenPort: number,
 ): Promise<EmulatedVault> => {
   const { directory, host = '127.0.0.1', now = () => new Date(), deletingMs = 0 } = options;
-  const vault = openVault({ stateFile: join(directory, `vault-${alias}.json`), now, deletingMs });
+  const stateFile = join(directory, `vault-${alias}.json`);
+  const { recoverableDays } = options;
+  const vault = openVault({
+    stateFile,
+    now,
+    deletingMs,
+    ...(recoverableDays === undefined ? {} : { recoverableDays }),
+  });
   let throttled = { requests: 0, retryAfter: undefined as number | undefined };
   let count = 0;
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

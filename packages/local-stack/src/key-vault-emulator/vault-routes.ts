@@ -1,5 +1,5 @@
 import { type KeyAction, requireAction } from './access.js';
-import { type Found, type FoundDeleted, recoverableDays, type Vault } from './vault.js';
+import type { Found, FoundDeleted, Vault } from './vault.js';
 import { VaultError } from './vault-error.js';
 import { publicNumbers } from './vault-keys.js';
 
@@ -13,26 +13,26 @@ export type VaultRequest = {
 };
 export type VaultAnswer = { readonly status: number; readonly body: object };
 
-const attributes = ({ version }: Pick<Found, 'version'>) => ({
+const attributes = ({ recoverableDays }: Vault, { version }: Pick<Found, 'version'>) => ({
   ...{ enabled: version.enabled, created: version.created, updated: version.updated },
   ...{ recoveryLevel: 'CustomizedRecoverable', recoverableDays, exportable: false },
 });
 
-const bundle = (base: string, found: Found) => ({
+const bundle = (vault: Vault, base: string, found: Found) => ({
   key: {
     kid: `${base}/keys/${found.name}/${found.version.version}`,
     kty: 'RSA',
     key_ops: ['wrapKey', 'unwrapKey'],
     ...publicNumbers(found.version),
   },
-  attributes: attributes(found),
+  attributes: attributes(vault, found),
 });
 
-const deletedBundle = (base: string, found: FoundDeleted) => ({
+const deletedBundle = (vault: Vault, base: string, found: FoundDeleted) => ({
   recoveryId: `${base}/deletedkeys/${found.name}`,
   deletedDate: Math.floor(found.deletedAt / 1000),
-  scheduledPurgeDate: Math.floor(found.deletedAt / 1000) + recoverableDays * 86_400,
-  ...bundle(base, found),
+  scheduledPurgeDate: Math.floor(found.deletedAt / 1000) + vault.recoverableDays * 86_400,
+  ...bundle(vault, base, found),
 });
 
 const textOf = (body: VaultRequest['body'], name: string): string => {
@@ -55,10 +55,10 @@ const requireRsa = (body: VaultRequest['body']): void => {
   }
 };
 
-const versionsOf = ({ base }: VaultRequest, { name, key }: Found): object => ({
+const versionsOf = (vault: Vault, { base }: VaultRequest, { name, key }: Found): object => ({
   value: key.versions.map((version) => ({
     kid: `${base}/keys/${name}/${version.version}`,
-    attributes: attributes({ version }),
+    attributes: attributes(vault, { version }),
   })),
   nextLink: null,
 });
@@ -81,29 +81,29 @@ const routes: readonly Route[] = [
     ...{ method: 'POST', form: /^\/keys\/([^/]+)\/create$/, action: 'create' },
     answer: async (vault, { base, body }, name) => {
       requireRsa(body);
-      return bundle(base, await vault.create(name));
+      return bundle(vault, base, await vault.create(name));
     },
   },
   {
     ...{ method: 'POST', form: /^\/keys\/([^/]+)\/rotate$/, action: 'rotate' },
-    answer: async (vault, { base }, name) => bundle(base, await vault.rotate(name)),
+    answer: async (vault, { base }, name) => bundle(vault, base, await vault.rotate(name)),
   },
   {
     ...{ method: 'GET', form: /^\/keys\/([^/]+)\/versions$/, action: 'list' },
-    answer: (vault, request, name) => versionsOf(request, vault.get(name)),
+    answer: (vault, request, name) => versionsOf(vault, request, vault.get(name)),
   },
   {
     ...{ method: 'GET', form: /^\/keys\/([^/]+)(?:\/([^/]*))?$/, action: 'get' },
-    answer: (vault, { base }, name, version) => bundle(base, vault.get(name, version)),
+    answer: (vault, { base }, name, version) => bundle(vault, base, vault.get(name, version)),
   },
   {
     ...{ method: 'PATCH', form: /^\/keys\/([^/]+)(?:\/([^/]*))?$/, action: 'update' },
     answer: async (vault, { base, body }, name, version) =>
-      bundle(base, await vault.setEnabled(name, version, enabledOf(body))),
+      bundle(vault, base, await vault.setEnabled(name, version, enabledOf(body))),
   },
   {
     ...{ method: 'DELETE', form: /^\/keys\/([^/]+)$/, action: 'delete' },
-    answer: async (vault, { base }, name) => deletedBundle(base, await vault.remove(name)),
+    answer: async (vault, { base }, name) => deletedBundle(vault, base, await vault.remove(name)),
   },
   {
     ...{ method: 'POST', form: /^\/keys\/([^/]+)\/([^/]*)\/wrapkey$/, action: 'wrapKey' },
@@ -115,11 +115,11 @@ const routes: readonly Route[] = [
   },
   {
     ...{ method: 'GET', form: /^\/deletedkeys\/([^/]+)$/, action: 'get' },
-    answer: (vault, { base }, name) => deletedBundle(base, vault.getDeleted(name)),
+    answer: (vault, { base }, name) => deletedBundle(vault, base, vault.getDeleted(name)),
   },
   {
     ...{ method: 'POST', form: /^\/deletedkeys\/([^/]+)\/recover$/, action: 'recover' },
-    answer: async (vault, { base }, name) => bundle(base, await vault.recover(name)),
+    answer: async (vault, { base }, name) => bundle(vault, base, await vault.recover(name)),
   },
   {
     ...{ method: 'DELETE', form: /^\/deletedkeys\/([^/]+)$/, action: 'purge' },

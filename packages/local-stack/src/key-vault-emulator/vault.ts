@@ -5,14 +5,16 @@ import { openVaultFile, type VaultState } from './vault-state.js';
 
 const dayMs = 86_400_000;
 
-/** Fixed when a vault is created; production's is the least that Azure offers. */
-export const recoverableDays = 7;
+/** Production's, the least that Azure offers. */
+const LEAST_RECOVERABLE_DAYS = 7;
 
 export type VaultOptions = {
   readonly stateFile: string;
   readonly now: () => Date;
   /** For so long a deletion is under way: the key is neither among the keys nor among the deleted ones. */
   readonly deletingMs?: number;
+  /** How long a deleted key is kept: fixed when a vault is created; 90 where nobody says otherwise in Azure, 7 here. */
+  readonly recoverableDays?: number;
 };
 
 export type Found = { readonly name: string; readonly key: VaultKey; readonly version: KeyVersion };
@@ -46,7 +48,8 @@ const without = <T>(table: Readonly<Record<string, T>>, name: string): Readonly<
   Object.fromEntries(Object.entries(table).filter(([each]) => each !== name));
 
 /** The keys of one vault. */
-export const openVault = ({ stateFile, now, deletingMs = 0 }: VaultOptions) => {
+export const openVault = (options: VaultOptions) => {
+  const { stateFile, now, deletingMs = 0, recoverableDays = LEAST_RECOVERABLE_DAYS } = options;
   const file = openVaultFile(stateFile);
   const seconds = () => Math.floor(now().getTime() / 1000);
   const isOver = (deletedAt: number) => now().getTime() >= deletedAt + recoverableDays * dayMs;
@@ -71,6 +74,7 @@ export const openVault = ({ stateFile, now, deletingMs = 0 }: VaultOptions) => {
   const sweptChange = async <T>(work: (state: VaultState) => Promise<{ next: VaultState; answer: T }>): Promise<T> =>
     file.change(async (state) => work(swept(state)));
   return {
+    recoverableDays,
     /** As in Azure: a name that exists gets another version, a deleted one cannot be used. */
     create: async (name: string): Promise<Found> =>
       sweptChange(async (state) => {
