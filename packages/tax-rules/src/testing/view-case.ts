@@ -1,9 +1,13 @@
+import { localDate, yen } from '@nencho/kernel';
 import { computeAdjustment } from '../adjustment.js';
 import { deriveInput, type AdjustmentContext, type PayTotals } from '../derive-input.js';
-import type { AdjustmentFacts } from '../facts.js';
+import type { AdjustmentFacts, RelativeFacts } from '../facts.js';
 import { parametersFor } from '../parameters/parameters-for.js';
+import type { SlipCopy } from '../views/slip-people.js';
 import type { FormView, ViewValue } from '../views/view.js';
 import type { ViewSource } from '../views/view-source.js';
+import { withholdingSlip, type WithholdingSlip } from '../views/withholding-slip.js';
+import { december, nobody, relativeFacts } from './case-person.js';
 
 type Person = { readonly facts: AdjustmentFacts; readonly pay: PayTotals; readonly context: AdjustmentContext };
 
@@ -23,3 +27,33 @@ export const linesOf = ({ sections }: FormView, heading?: string): readonly stri
     .filter((section) => heading === undefined || section.heading === heading)
     .flatMap(({ lines }) => lines)
     .map(({ number, label, value }) => `${number} ${label} = ${textOf(value)}`.trim());
+
+export const payOf = (salary: number, tax = 100_000, insurance = 800_000): PayTotals => ({
+  salaryTotal: yen(salary),
+  withheldTaxTotal: yen(tax),
+  socialInsuranceWithheld: yen(insurance),
+});
+
+type SlipOptions = {
+  readonly pay?: PayTotals;
+  readonly context?: AdjustmentContext;
+  readonly copy?: SlipCopy;
+  readonly adjusted?: boolean;
+};
+
+/** The slip of somebody with these facts; `adjusted: false` for who is not adjusted. */
+export const slip = (
+  facts: Partial<AdjustmentFacts>,
+  { pay = payOf(6_000_000), context = december, copy = 'office', adjusted = true }: SlipOptions = {},
+): WithholdingSlip => withholdingSlip(viewSource({ facts: { ...nobody, ...facts }, pay, context }, adjusted), copy);
+
+export const remarksOf = (facts: Partial<AdjustmentFacts>, options: SlipOptions = {}): readonly string[] =>
+  slip(facts, options).remarks.map(({ text }) => text);
+
+export const born = (birthDate: string, stated: Partial<RelativeFacts> = {}): Partial<RelativeFacts> => ({
+  birthDate: localDate(birthDate),
+  ...stated,
+});
+
+export const family = (...members: readonly Partial<RelativeFacts>[]): readonly RelativeFacts[] =>
+  members.map((stated, i) => relativeFacts(i, stated));

@@ -16,7 +16,7 @@ import {
   type ViewLine,
   type ViewSection,
 } from './view.js';
-import type { StatedRelative, ViewPeople, ViewSource } from './view-source.js';
+import { livesWithFamily, type StatedRelative, type ViewPeople, type ViewSource } from './view-source.js';
 import { disabilityWords, proofText, relationWords } from './words.js';
 
 const citation: Citation = {
@@ -90,23 +90,26 @@ const columnB = (everybody: ViewPeople): readonly ViewSection[] =>
     (relative) => relativeLines(relative, everybody),
   );
 
+const statedOf = ({ stated }: StatedRelative): RelativeFacts => stated;
+
 /** C: 障害者, 寡婦, ひとり親, 勤労学生. */
-const columnC = ({ facts, input }: ViewSource, { judged, relatives }: ViewPeople): ViewSection => {
+const columnC = ({ facts, input }: ViewSource, { judged, relatives, ownIncome }: ViewPeople): ViewSection => {
   const { spouse } = judged;
   const ofSpouse = spouse?.isDependant === true ? spouse : undefined;
   const dependants = relatives.filter(({ isDependant, claimedByOther }) => isDependant && !claimedByOther);
   const number = (disability: 'general' | 'special', together: boolean) => {
     const count = dependants.filter(
-      (one) => one.disability === disability && (disability === 'general' || one.livingTogether === together),
+      (one) => one.disability === disability && (disability === 'general' || livesWithFamily(one) === together),
     ).length;
     return countValue(count === 0 ? undefined : count);
   };
   const special = ofSpouse?.disability === 'special';
   const { workingStudent } = facts.status ?? {};
-  const proofs = [
-    facts.person.disabilityProof,
-    ...(ofSpouse === undefined ? [] : [facts.spouse?.disabilityProof]),
-    ...dependants.map(({ stated }) => stated.disabilityProof),
+  const disabled = [
+    ...(input.disability === 'none' ? [] : [`本人 ${proofText(facts.person.disabilityProof)}`]),
+    ...[...(ofSpouse === undefined || facts.spouse === undefined ? [] : [facts.spouse]), ...dependants.map(statedOf)]
+      .filter(({ disability }) => disability !== 'none')
+      .map(({ name, disabilityProof }) => `${name} ${proofText(disabilityProof)}`),
   ];
   return {
     heading: 'C 障害者、寡婦、ひとり親又は勤労学生',
@@ -114,18 +117,17 @@ const columnC = ({ facts, input }: ViewSource, { judged, relatives }: ViewPeople
       line('', '本人 一般の障害者', markValue(input.disability === 'general')),
       line('', '本人 特別障害者', markValue(input.disability === 'special')),
       line('', '同一生計配偶者 一般の障害者', markValue(ofSpouse?.disability === 'general')),
-      line('', '同一生計配偶者 特別障害者', markValue(special && !ofSpouse.livingTogether)),
-      line('', '同一生計配偶者 同居特別障害者', markValue(special && ofSpouse.livingTogether)),
+      line('', '同一生計配偶者 特別障害者', markValue(special && !livesWithFamily(ofSpouse))),
+      line('', '同一生計配偶者 同居特別障害者', markValue(special && livesWithFamily(ofSpouse))),
       line('', '扶養親族 一般の障害者', number('general', false)),
       line('', '扶養親族 特別障害者', number('special', false)),
       line('', '扶養親族 同居特別障害者', number('special', true)),
-      ...proofs.flatMap((proof) =>
-        proof === undefined ? [] : [line('', '障害者の内容', textValue(proofText(proof)))],
-      ),
+      ...disabled.map((text) => line('', '障害者の内容', textValue(text.trim()))),
       line('', '寡婦', markValue(input.personalStatus.startsWith('widow'))),
       line('', 'ひとり親', markValue(input.personalStatus === 'single_parent')),
       line('', '勤労学生', markValue(input.workingStudent)),
       line('', '勤労学生の学校名', textValue(workingStudent?.school)),
+      line('', '勤労学生の所得の見積額', yenValue(input.workingStudent ? ownIncome : undefined)),
     ],
   };
 };

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { localDate, taxYear, yen } from '@nencho/kernel';
 import type { AdjustmentContext } from '../derive-input.js';
-import type { AdjustmentFacts, RelativeFacts } from '../facts.js';
-import { december, nobody, relativeFacts, spouseFacts } from '../testing/case-person.js';
+import type { AdjustmentFacts } from '../facts.js';
+import { december, nobody, spouseFacts } from '../testing/case-person.js';
 import { officialPeople } from '../testing/official-people.js';
-import { linesOf, viewSource } from '../testing/view-case.js';
+import { family, linesOf, viewSource } from '../testing/view-case.js';
 import { formViews } from './form-views.js';
 
 const [exampleA, exampleB] = officialPeople();
@@ -22,8 +22,6 @@ const form = (index: 0 | 1 | 2 | 3, facts: Partial<AdjustmentFacts>, options: Op
   if (found === undefined) throw new Error('there is no such form');
   return found;
 };
-const family = (...members: readonly Partial<RelativeFacts>[]): readonly RelativeFacts[] =>
-  members.map((stated, i) => relativeFacts(i, stated));
 const headings = (index: 0 | 1 | 2 | 3, facts: Partial<AdjustmentFacts>, options: Options = {}) =>
   form(index, facts, options).sections.map(({ heading }) => heading);
 

@@ -1,3 +1,4 @@
+export { eraDate } from './era-date.js';
 export {
   withholdingSlip,
   type SlipPerson,

@@ -54,19 +54,17 @@ const withholdingRelative = sourced('S1; S2', 'official', { fromYear: 2026, inco
 export const withholdingRelativeLimit = (year: TaxYear): Yen | undefined =>
   year >= withholdingRelative.value.fromYear ? withholdingRelative.value.income : undefined;
 
-/** Why a text stands in 摘要. */
+/** Why a text stands in 摘要, and which text asks for it. */
 export const remarkRules = {
-  further_relative: { label: '5人目以降の控除対象扶養親族等', ...cited('S3', 'official') },
-  further_young: { label: '5人目以降の16歳未満の扶養親族', ...cited('S3', 'official') },
-  disabled_spouse: { label: '障害者に該当する同一生計配偶者', ...cited('S3', 'official') },
-  income_adjustment: { label: '所得金額調整控除の要件に該当する扶養親族', ...cited('S3', 'official') },
-  life_special: { label: '生命保険料控除の特例', ...cited('S3; 措法第41条の15の5', 'official') },
-  previous_employer: { label: '前職', ...cited('S3', 'official') },
-  flat_reduction: { label: '定額減税', ...cited('D', 'secondary') },
-  flat_reduction_spouse: { label: '定額減税 (同一生計配偶者)', ...cited('D', 'secondary') },
-  joined_and_left: { label: '中途就職と退職の両方', ...cited('S3', 'official', 'the wording is ours') },
-  further_housing_loan: { label: '3件目以降の住宅借入金等', ...cited('S3', 'official', 'the wording is ours') },
-  disaster: { label: '災害者', ...cited('S3', 'official', 'the wording is ours') },
-} as const satisfies Readonly<Record<string, Citation & { readonly label: string }>>;
+  further_relative: cited('S3', 'official'),
+  further_young: cited('S3', 'official'),
+  disabled_spouse: cited('S3', 'official'),
+  income_adjustment: cited('S3', 'official'),
+  life_special: cited('S3; 措法第41条の15の5', 'official'),
+  previous_employer: cited('S3', 'official'),
+  flat_reduction: cited('D', 'secondary'),
+  flat_reduction_spouse: cited('D', 'secondary'),
+  joined_and_left: cited('S3', 'official', 'the wording is ours'),
+} as const satisfies Readonly<Record<string, Citation>>;
 
 export type RemarkRule = keyof typeof remarkRules;

@@ -3,7 +3,7 @@ import type { RelativeCategory } from '../dependant-deduction.js';
 import type { JudgedFamily } from '../family.js';
 import type { RuleSet } from '../parameters/rule-set.js';
 import { dependantCodes, specialRelativeCodes, withholdingRelativeLimit } from './slip-law.js';
-import type { StatedRelative } from './view-source.js';
+import { livesWithFamily, type StatedRelative } from './view-source.js';
 
 /**
  * Whose copy: the recipient's has no codes, only a mark for a non-resident; that of the tax office and of the municipality
@@ -127,7 +127,7 @@ export const slipCounts = (
     specialRelative: of('special_relative'),
     under16: young.length,
     specialDisability: special.length,
-    specialDisabilityLivingTogether: special.filter(({ livingTogether }) => livingTogether).length,
+    specialDisabilityLivingTogether: special.filter(livesWithFamily).length,
     generalDisability: family.filter(({ disability }) => disability === 'general').length,
     nonResident: named.filter(({ nonResident }) => nonResident).length,
   };

@@ -4,6 +4,7 @@ import type { EmployerFacts } from '../employment-facts.js';
 import type { Disability } from '../facts.js';
 import type { JudgedFamily } from '../family.js';
 import type { RuleSet } from '../parameters/rule-set.js';
+import { eraText } from './era-date.js';
 import { slipRows, type RemarkRule } from './slip-law.js';
 import { codeOfRelative, type SlipCopy } from './slip-people.js';
 import type { StatedRelative } from './view-source.js';
@@ -102,7 +103,7 @@ const previousEmployers = ({ employers }: RemarkSource): Remark[] =>
     rule: 'previous_employer',
     text: [
       ...['前職', address, name].filter((part) => part !== ''),
-      ...(leftOn === undefined ? [] : [`${leftOn}退職`]),
+      ...(leftOn === undefined ? [] : [`${eraText(leftOn)}退職`]),
       ...[`支払金額${yenText(salary)}`, `源泉徴収税額${yenText(withheldTax)}`],
       `社会保険料等の金額${yenText(socialInsurance)}`,
     ].join(' '),
@@ -110,7 +111,7 @@ const previousEmployers = ({ employers }: RemarkSource): Remark[] =>
 
 /** Joined and left within the year: the box has room for one day, which is the last. */
 const joinedAndLeft = ({ joinedOn, leftOn }: RemarkSource): Remark[] =>
-  joinedOn === undefined || leftOn === undefined ? [] : [{ rule: 'joined_and_left', text: `${joinedOn}就職` }];
+  joinedOn === undefined || leftOn === undefined ? [] : [{ rule: 'joined_and_left', text: `${eraText(joinedOn)}就職` }];
 
 export const slipRemarks = (source: RemarkSource): readonly Remark[] => {
   const { result } = source;

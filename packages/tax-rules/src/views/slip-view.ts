@@ -1,5 +1,5 @@
 import type { SlipCopy } from './slip-people.js';
-import { slipCitation } from './slip-law.js';
+import { minorBelowAge, remarkRules, slipCitation } from './slip-law.js';
 import {
   countValue,
   dateValue,
@@ -108,12 +108,14 @@ const named = ({ spouse, amounts, relatives, young }: WithholdingSlip): ViewSect
   ],
 });
 
+const { source, confidence, checked } = minorBelowAge;
+
 const flags = ({ marks, copy, joinedOn, leftOn, birthDate }: WithholdingSlip): ViewSection => {
   const mark = (applies: boolean) => markValue(applies, copy === 'recipient' ? '○' : '1');
   return {
     heading: '本人',
     lines: [
-      line('', '未成年者', mark(marks.minor)),
+      { ...line('', '未成年者', mark(marks.minor)), citation: { source, confidence, checked } },
       line('', '外国人', mark(marks.foreigner)),
       line('', '死亡退職', mark(marks.death)),
       line('', '災害者', mark(marks.disaster)),
@@ -132,7 +134,10 @@ const flags = ({ marks, copy, joinedOn, leftOn, birthDate }: WithholdingSlip): V
 
 const remarks = (slip: WithholdingSlip): ViewSection => ({
   heading: '摘要',
-  lines: slip.remarks.map(({ text }) => line('㉚', '摘要', textValue(text))),
+  lines: slip.remarks.map(({ rule, text }) => ({
+    ...line('㉚', '摘要', textValue(text)),
+    citation: remarkRules[rule],
+  })),
 });
 
 /** Beyond the slip, for the residents' tax: 退職手当等を有する親族. */

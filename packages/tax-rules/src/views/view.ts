@@ -18,6 +18,8 @@ export type ViewLine = {
   readonly number: string;
   readonly label: string;
   readonly value: ViewValue;
+  /** What this line alone rests on, where it is another text than the form's. */
+  readonly citation?: Citation;
 };
 
 export type ViewSection = { readonly heading: string; readonly lines: readonly ViewLine[] };

@@ -2,6 +2,7 @@ import { addYen, subYen, yen, type LocalDate, type TaxYear, type Yen } from '@ne
 import type { AdjustmentInput } from '../adjustment-input.js';
 import type { AdjustmentResult } from '../adjustment.js';
 import type { PayTotals } from '../derive-input.js';
+import { isPartOfAdjustment } from '../eligibility.js';
 import type { EmployerFacts } from '../employment-facts.js';
 import type { AdjustmentFacts } from '../facts.js';
 import type { JudgedFamily, JudgedSpouse } from '../family.js';
@@ -121,7 +122,7 @@ export type WithholdingSlip = {
 
 /** Previous employers whose 甲欄 pay is part of the adjustment. */
 const includedEmployers = ({ employers = [] }: AdjustmentFacts): readonly EmployerFacts[] =>
-  employers.filter(({ kind, column }) => kind === 'previous' && column === 'main');
+  employers.filter(isPartOfAdjustment);
 
 /** 未成年者: under 18 on 1 January of the next year; a year of age is complete the day before the birthday. */
 const isMinor = (birthDate: LocalDate, year: TaxYear): boolean =>

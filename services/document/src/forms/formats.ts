@@ -1,4 +1,5 @@
 import type { LocalDate } from '@nencho/kernel';
+import { eraDate } from '@nencho/tax-rules/views';
 
 /** 1,234,567; the minus sign as accountants write it. Empty for what does not apply. */
 export const yenText = (amount: number | undefined): string =>
@@ -10,30 +11,6 @@ export const yenUnlessZero = (amount: number): string => (amount === 0 ? '' : ye
 export const countUnlessZero = (count: number): string => (count === 0 ? '' : String(count));
 
 export const mark = (applies: boolean): string => (applies ? '○' : '');
-
-const eras = [
-  { name: '令和', from: '2019-05-01', first: 2019 },
-  { name: '平成', from: '1989-01-08', first: 1989 },
-  { name: '昭和', from: '1926-12-25', first: 1926 },
-  { name: '大正', from: '1912-07-30', first: 1912 },
-  { name: '明治', from: '1868-01-25', first: 1868 },
-] as const;
-
-export type EraDate = { readonly era: string; readonly year: string; readonly month: string; readonly day: string };
-
-/** 和暦。 The first year of an era is 元. */
-export const eraDate = (date: LocalDate): EraDate => {
-  const era = eras.find(({ from }) => from <= date);
-  const [year = '', month = '', day = ''] = date.split('-');
-  if (era === undefined) return { era: '西暦', year, month: String(Number(month)), day: String(Number(day)) };
-  const ofEra = Number(year) - era.first + 1;
-  return {
-    era: era.name,
-    year: ofEra === 1 ? '元' : String(ofEra),
-    month: String(Number(month)),
-    day: String(Number(day)),
-  };
-};
 
 /** 令和8年分 */
 export const taxYearText = (taxYear: number): string => {

@@ -1,6 +1,6 @@
 import type { LocalDate, Yen } from '@nencho/kernel';
-import { withholdingSlip, type SlipPerson, type WithholdingSlip } from '@nencho/tax-rules/views';
-import { countUnlessZero, eraDate, mark, taxYearText, yenText, yenUnlessZero } from '../../formats.js';
+import { eraDate, withholdingSlip, type SlipPerson, type WithholdingSlip } from '@nencho/tax-rules/views';
+import { countUnlessZero, mark, taxYearText, yenText, yenUnlessZero } from '../../formats.js';
 import type { Slip, SlipCopy } from './slip.js';
 
 /** A box as text, from what the law puts there. */

@@ -1,0 +1,125 @@
+import { describe, expect, test } from '@jest/globals';
+import { localDate, taxYear, yen } from '@nencho/kernel';
+import { nobody, spouseFacts } from '../testing/case-person.js';
+import { born, family, payOf, remarksOf, slip } from '../testing/view-case.js';
+
+const in2024 = { taxYear: taxYear(2024), lastPaymentDate: localDate('2024-12-25') };
+
+describe('four rows, the fifth in 摘要', () => {
+  const adults = (count: number) => Array.from({ length: count }, (_, i) => born(`198${i}-05-05`));
+  const children = (count: number) => Array.from({ length: count }, (_, i) => born(`201${i + 1}-05-05`));
+
+  test('the fourth stands in its row', () => {
+    const made = slip({ relatives: family(...adults(4), ...children(4)) });
+    expect([made.relatives.length, made.young.length, made.remarks]).toEqual([4, 4, []]);
+  });
+
+  test('the fifth of each kind is named, numbered through, the young one marked', () => {
+    const made = slip({ relatives: family(...adults(5), ...children(5)) });
+    expect([made.relatives.length, made.young.length]).toEqual([4, 4]);
+    expect(made.remarks).toEqual([
+      { rule: 'further_relative', text: '(1)事例 五郎' },
+      { rule: 'further_young', text: '(2)事例 十郎(年少)' },
+    ]);
+    expect(made.counts).toMatchObject({ other: 5, under16: 5 });
+  });
+
+  test("a 特定親族 in 摘要 has its code, but not on the recipient's copy", () => {
+    const relatives = family(...adults(4), born('2006-06-06', { otherIncome: yen(1_230_000) }));
+    expect(remarksOf({ relatives })).toEqual(['(1)事例 五郎(90)']);
+    expect(remarksOf({ relatives }, { copy: 'recipient' })).toEqual(['(1)事例 五郎']);
+  });
+});
+
+describe('所得金額調整控除', () => {
+  const claims = { ...nobody.claims, incomeAdjustment: true };
+  const child = (claimedByOther: boolean) => family(born('2010-05-05', { claimedByOther }));
+  const pay = payOf(9_000_000);
+
+  test('names the child whom the other parent claims, and no child of a row', () => {
+    expect(remarksOf({ relatives: child(true), claims }, { pay })).toEqual(['事例 一郎(調整)']);
+    expect(remarksOf({ relatives: child(false), claims }, { pay })).toEqual([]);
+    expect(remarksOf({ relatives: child(true) }, { pay })).toEqual([]);
+  });
+
+  test('exactly 8,500,000 takes nothing off and names nobody', () => {
+    expect(remarksOf({ relatives: child(true), claims }, { pay: payOf(8_500_000) })).toEqual([]);
+    expect(remarksOf({ relatives: child(true), claims }, { pay: payOf(8_500_001) })).toEqual(['事例 一郎(調整)']);
+  });
+});
+
+describe('定額減税 of R6', () => {
+  const facts = { relatives: family(born('2015-05-05'), born('1980-05-05')) };
+
+  test('what was taken off and what was left over', () => {
+    // 30,000 × 3; pay so small that there is no tax: everything is left over.
+    const options = { context: in2024, pay: payOf(1_000_000, 0, 0) };
+    expect(remarksOf(facts, options)).toEqual(['源泉徴収時所得税減税控除済額0円', '控除外額90,000円']);
+    expect(remarksOf(facts, { context: in2024, pay: payOf(15_000_000) })).toEqual([
+      '源泉徴収時所得税減税控除済額90,000円',
+      '控除外額0円',
+    ]);
+  });
+
+  test('a 同一生計配偶者 without 配偶者控除 is named as counted', () => {
+    const pay = payOf(11_950_001);
+    const spouse = spouseFacts({});
+    expect(remarksOf({ spouse }, { context: in2024, pay })).toContain('非控除対象配偶者減税有');
+    expect(remarksOf({ spouse }, { context: in2024, pay: payOf(11_950_000) })).not.toContain('非控除対象配偶者減税有');
+  });
+
+  test('nothing above 18,050,000 of income, and nothing in R8', () => {
+    expect(remarksOf({}, { context: in2024, pay: payOf(20_000_000) })).toHaveLength(2);
+    const otherIncome = yen(1);
+    expect(remarksOf({ otherIncome }, { context: in2024, pay: payOf(20_000_000) })).toEqual([]);
+    expect(remarksOf({})).toEqual([]);
+  });
+});
+
+describe('previous employers', () => {
+  const employer = {
+    id: 'e1',
+    name: '前の会社',
+    address: '東京都港区',
+    kind: 'previous',
+    column: 'main',
+    salary: yen(2_000_000),
+    withheldTax: yen(40_000),
+    socialInsurance: yen(300_000),
+    mutualAid: yen(12_000),
+    leftOn: localDate('2026-03-31'),
+    slip: 'received',
+  } as const;
+
+  test('甲欄: their three figures are in the amounts and in 摘要, with name, address and day', () => {
+    const made = slip({ employers: [employer] }, { pay: payOf(4_000_000, 50_000, 500_000) });
+    expect(made.amounts).toMatchObject({ payment: 6_000_000, socialInsurance: 800_000, mutualAid: 12_000 });
+    expect(made.remarks).toEqual([
+      {
+        rule: 'previous_employer',
+        text: '前職 東京都港区 前の会社 令和8年3月31日退職 支払金額2,000,000円 源泉徴収税額40,000円 社会保険料等の金額300,000円',
+      },
+    ]);
+  });
+
+  test.each([{ column: 'secondary' }, { kind: 'concurrent' }] as const)('%j: neither', (other) => {
+    const made = slip({ employers: [{ ...employer, ...other }] }, { pay: payOf(4_000_000) });
+    expect([made.amounts.payment, made.remarks]).toEqual([4_000_000, []]);
+  });
+
+  test('of who is not adjusted, this payer’s pay alone', () => {
+    const made = slip({ employers: [employer] }, { pay: payOf(4_000_000), adjusted: false });
+    expect([made.amounts.payment, made.remarks]).toEqual([4_000_000, []]);
+  });
+});
+
+describe('coming and going', () => {
+  test('one day of the year each; both: the day of coming is told in 摘要', () => {
+    const left = { on: localDate('2026-09-30'), reason: 'other' as const, expectsOtherPay: false };
+    const both = slip({ employment: { joinedOn: localDate('2026-04-01'), left } }, { adjusted: false });
+    expect(both.remarks).toEqual([{ rule: 'joined_and_left', text: '令和8年4月1日就職' }]);
+    const joined = slip({ employment: { joinedOn: localDate('2026-04-01') } });
+    expect([joined.joinedOn, joined.leftOn, joined.remarks]).toEqual(['2026-04-01', undefined, []]);
+    expect(slip({ employment: { joinedOn: localDate('2025-12-31') } }).joinedOn).toBeUndefined();
+  });
+});
