@@ -52,7 +52,9 @@ const contractDetails = {
   groupContract: z.boolean().optional(),
 } as const;
 
-const spouseSchema = z.strictObject({
+// The rows that everybody fills in …
+const person = { birthDate, disability, estimatedSalary: amount } as const;
+const member = {
   name: text,
   kana: text,
   birthDate: statedBirthDate,
@@ -60,16 +62,10 @@ const spouseSchema = z.strictObject({
   salaryRevenue: amount,
   otherIncome: signedAmount,
   disability,
-  livesWithRelative: z.boolean().optional(),
-  deFacto: z.boolean().optional(),
-  claimedByOther: z.boolean().optional(),
-  ...memberDetails,
-});
-
-const relativeSchema = z.strictObject({
+} as const;
+const relative = {
+  ...member,
   id,
-  name: text,
-  kana: text,
   relation: z.enum([
     'child',
     'parent',
@@ -80,21 +76,41 @@ const relativeSchema = z.strictObject({
     'spouse_grandparent',
     'other_relative',
   ]),
-  birthDate: statedBirthDate,
-  livingTogether: z.boolean(),
-  salaryRevenue: amount,
-  otherIncome: signedAmount,
-  disability,
   claimedByOther: z.boolean(),
+} as const;
+const lifeInsurance = {
+  id,
+  insurer: text,
+  kind: z.enum(['general_new', 'general_old', 'care_medical', 'pension_new', 'pension_old']),
+  netPremium: amount,
+} as const;
+const earthquakeInsurance = {
+  id,
+  insurer: text,
+  kind: z.enum(['earthquake', 'old_long_term']),
+  netPremium: amount,
+} as const;
+const contribution = { id, kind: text, amount } as const;
+const claims = {
+  basicDeduction: z.boolean(),
+  incomeAdjustment: z.boolean(),
+  lifeInsuranceUnder23: z.boolean(),
+} as const;
+
+// … and their details.
+const spouseDetails = {
+  livesWithRelative: z.boolean().optional(),
+  deFacto: z.boolean().optional(),
+  claimedByOther: z.boolean().optional(),
+  ...memberDetails,
+} as const;
+const relativeDetails = {
   otherTaxpayer: z.strictObject({ name: text, relation: text, address: longText }).optional(),
   livesWith: z.enum(['spouse', 'other_relative']).optional(),
   foster: z.boolean().optional(),
   ...memberDetails,
-});
-
-const contribution = { id, kind: text, amount, certificate: documentState.optional() } as const;
-const socialInsuranceSchema = z.strictObject({
-  ...contribution,
+} as const;
+const socialInsuranceDetails = {
   type: z
     .enum([
       'national_pension',
@@ -108,59 +124,16 @@ const socialInsuranceSchema = z.strictObject({
     .optional(),
   owedBy: text.optional(),
   payee: text.optional(),
-});
-const mutualAidSchema = z.strictObject({
-  ...contribution,
+  certificate: documentState.optional(),
+} as const;
+const mutualAidDetails = {
   type: z.enum(['small_enterprise', 'corporate_pension', 'individual_pension', 'disabled_support']).optional(),
-});
+  certificate: documentState.optional(),
+} as const;
 
-/**
- * The shape and the bounds of `AdjustmentFacts`; strict, coerces nothing. A draft with empty names and dates passes:
- * what is missing or contradictory is reported by `checkFacts`.
- */
-export const adjustmentFactsSchema: z.ZodType<AdjustmentFacts> = z.strictObject({
-  person: z.strictObject({
-    birthDate,
-    disability,
-    estimatedSalary: amount,
-    disabilityProof: disabilityProofSchema.optional(),
-  }),
-  spouse: spouseSchema.optional(),
-  relatives: z.array(relativeSchema).max(factLimits.relatives),
+const rowsOf = {
   otherIncome: signedAmount,
-  lifeInsurance: z
-    .array(
-      z.strictObject({
-        id,
-        insurer: text,
-        kind: z.enum(['general_new', 'general_old', 'care_medical', 'pension_new', 'pension_old']),
-        netPremium: amount,
-        ...contractDetails,
-      }),
-    )
-    .max(factLimits.lifeInsurance),
-  earthquakeInsurance: z
-    .array(
-      z.strictObject({
-        id,
-        insurer: text,
-        kind: z.enum(['earthquake', 'old_long_term']),
-        netPremium: amount,
-        premiumAsOtherKind: amount.optional(),
-        ...contractDetails,
-      }),
-    )
-    .max(factLimits.earthquakeInsurance),
-  socialInsurance: z.array(socialInsuranceSchema).max(factLimits.socialInsurance),
-  mutualAid: z.array(mutualAidSchema).max(factLimits.mutualAid),
   housingLoanCredit: amount,
-  claims: z.strictObject({
-    basicDeduction: z.boolean(),
-    incomeAdjustment: z.boolean(),
-    lifeInsuranceUnder23: z.boolean(),
-    incomeAdjustmentPerson: id.optional(),
-    lifeInsuranceUnder23Relative: id.optional(),
-  }),
   specialCases: z.strictObject({
     widow: z.boolean(),
     singleParent: z.boolean(),
@@ -168,6 +141,30 @@ export const adjustmentFactsSchema: z.ZodType<AdjustmentFacts> = z.strictObject(
     nonResidentRelative: z.boolean(),
     publicPension: z.boolean(),
     otherEmployer: z.boolean(),
+  }),
+} as const;
+
+/**
+ * The shape and the bounds of `AdjustmentFacts`; strict, coerces nothing. A draft with empty names and dates passes:
+ * what is missing or contradictory is reported by `checkFacts`.
+ */
+export const adjustmentFactsSchema: z.ZodType<AdjustmentFacts> = z.strictObject({
+  ...rowsOf,
+  person: z.strictObject({ ...person, disabilityProof: disabilityProofSchema.optional() }),
+  spouse: z.strictObject({ ...member, ...spouseDetails }).optional(),
+  relatives: z.array(z.strictObject({ ...relative, ...relativeDetails })).max(factLimits.relatives),
+  lifeInsurance: z.array(z.strictObject({ ...lifeInsurance, ...contractDetails })).max(factLimits.lifeInsurance),
+  earthquakeInsurance: z
+    .array(z.strictObject({ ...earthquakeInsurance, premiumAsOtherKind: amount.optional(), ...contractDetails }))
+    .max(factLimits.earthquakeInsurance),
+  socialInsurance: z
+    .array(z.strictObject({ ...contribution, ...socialInsuranceDetails }))
+    .max(factLimits.socialInsurance),
+  mutualAid: z.array(z.strictObject({ ...contribution, ...mutualAidDetails })).max(factLimits.mutualAid),
+  claims: z.strictObject({
+    ...claims,
+    incomeAdjustmentPerson: id.optional(),
+    lifeInsuranceUnder23Relative: id.optional(),
   }),
   incomes: incomesSchema,
   status: statusSchema.optional(),
@@ -178,6 +175,22 @@ export const adjustmentFactsSchema: z.ZodType<AdjustmentFacts> = z.strictObject(
     .array(z.enum(['medical_expenses', 'donation', 'casualty_loss', 'housing_loan_first_year']))
     .max(4)
     .optional(),
+});
+
+/**
+ * The facts without details: what a page can state and proto `Facts` carries. Whoever passes facts on over the wire reads them by
+ * this, so that a detail is refused as an unknown field and never lost on the way.
+ */
+export const wireFactsSchema: z.ZodType<AdjustmentFacts> = z.strictObject({
+  ...rowsOf,
+  person: z.strictObject(person),
+  spouse: z.strictObject(member).optional(),
+  relatives: z.array(z.strictObject(relative)).max(factLimits.relatives),
+  lifeInsurance: z.array(z.strictObject(lifeInsurance)).max(factLimits.lifeInsurance),
+  earthquakeInsurance: z.array(z.strictObject(earthquakeInsurance)).max(factLimits.earthquakeInsurance),
+  socialInsurance: z.array(z.strictObject(contribution)).max(factLimits.socialInsurance),
+  mutualAid: z.array(z.strictObject(contribution)).max(factLimits.mutualAid),
+  claims: z.strictObject(claims),
 });
 
 const pathOf = (path: readonly PropertyKey[]): string =>

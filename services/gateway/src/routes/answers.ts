@@ -7,7 +7,7 @@ import { Role, ScopeKind } from '@nencho/contracts/identity/v1/identity';
 import type * as identity from '@nencho/contracts/identity/v1/identity';
 import { JobState } from '@nencho/contracts/jobs/v1/job_service';
 import type * as jobs from '@nencho/contracts/jobs/v1/job_service';
-import { adjustmentFactsSchema } from '@nencho/tax-rules';
+import { wireFactsSchema } from '@nencho/tax-rules';
 import { z } from 'zod';
 
 /** What the routes answer, for OpenAPI. A message that gets a field which is not here does not compile. */
@@ -84,7 +84,7 @@ export const declarationSummary = mirror<declaration.DeclarationSummary>()(
 
 const receipt = mirror<declaration.Receipt>()(z.object({ number: text, submittedAt: text, contentHash: text }));
 const comment = mirror<declaration.FieldComment>()(z.object({ path: text, comment: text }));
-const facts = adjustmentFactsSchema.nullable();
+const facts = wireFactsSchema.nullable();
 const revision = mirror<declaration.Revision>()(
   z.object({ number: whole, submittedAt: text, facts, attachmentIds: z.array(text) }),
 );

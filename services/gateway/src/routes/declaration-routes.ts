@@ -1,7 +1,7 @@
 import { factsFromWire, factsToWire } from '@nencho/contracts/facts';
 import { type Declaration, DeclarationStatus } from '@nencho/contracts/declaration/v1/declaration';
 import { type CallOptions } from '@nencho/service-kit';
-import { adjustmentFactsSchema } from '@nencho/tax-rules';
+import { wireFactsSchema } from '@nencho/tax-rules';
 import { z } from 'zod';
 import { type Backend } from '../clients/backend.js';
 import { cursorSchema, idSchema, limitSchema, searchSchema, versionSchema } from '../http/fields.js';
@@ -66,7 +66,7 @@ const own = ({ declaration }: Backend): readonly Route[] => [
     calls: ['declaration.SaveFacts'],
     answer: savedFacts,
     params: declarationParams,
-    body: z.strictObject({ version: versionSchema, facts: adjustmentFactsSchema }),
+    body: z.strictObject({ version: versionSchema, facts: wireFactsSchema }),
     bodyLimitBytes: factsBytes,
     run: async ({ params, body: { version, facts }, key }, call) =>
       declaration.saveFacts({ ...params, version, facts: factsToWire(facts), idempotencyKey: key }, call),

@@ -1,0 +1,191 @@
+import { describe, expect, test } from '@jest/globals';
+import { isAppError, localDate, type Violation } from '@nencho/kernel';
+import { emptyFacts, factLimits, parseFacts, wireFactsSchema } from './index.js';
+import { incomeKinds } from './income-kinds.js';
+import { relativeFacts, spouseFacts } from './testing/case-person.js';
+
+const abroad = {
+  ...{ reason: 'study_abroad', remittance: 380_000, kinshipDocuments: 'received', remittanceDocuments: 'promised' },
+  studyDocuments: 'missing',
+};
+const proof = { kind: 'physical_handbook', grade: 2, issuedOn: '2020-04-01' };
+const change = { on: '2026-12-01', reason: '令和8年12月1日改正' };
+const member = {
+  incomes: [{ kind: 'real_estate', amount: -1 }],
+  ...{ disabilityProof: proof, nonResident: abroad, diedOn: '2026-05-05', familyEmployee: false, change },
+  address: '東京都千代田区',
+};
+const contract = {
+  ...{ contractDate: '2012-01-01', product: '終身', term: '終身', holder: '年調 太郎', beneficiary: '年調 花子' },
+  ...{ certificate: 'received', groupContract: false },
+};
+const house = { residenceFrom: '2024-03-01', work: 'new_house', performance: 'zeh' };
+const employer = {
+  ...{ id: 'e', name: '前の会社', address: '大阪市', kind: 'previous', column: 'main', salary: 1, withheldTax: 0 },
+  ...{ socialInsurance: 0, mutualAid: 0, leftOn: '2026-03-31', slip: 'received' },
+};
+
+/** Facts with every detail that there is. */
+const facts = {
+  ...emptyFacts(localDate('1980-01-01')),
+  person: { ...emptyFacts(localDate('1980-01-01')).person, disabilityProof: proof },
+  spouse: { ...spouseFacts({}), ...member, livesWithRelative: true, deFacto: false, claimedByOther: false },
+  relatives: [
+    {
+      ...{ ...relativeFacts(0, {}), ...member, livesWith: 'spouse', foster: true },
+      otherTaxpayer: { name: '年調 次郎', relation: '兄', address: '京都市' },
+    },
+  ],
+  lifeInsurance: [{ id: 'a', insurer: '生命', kind: 'general_new', netPremium: 1, ...contract }],
+  earthquakeInsurance: [
+    { id: 'a', insurer: '損保', kind: 'earthquake', netPremium: 1, premiumAsOtherKind: 2, ...contract },
+  ],
+  socialInsurance: [
+    {
+      id: 'a',
+      kind: '国民年金',
+      amount: 1,
+      type: 'national_pension',
+      owedBy: '子',
+      payee: '年金機構',
+      certificate: 'missing',
+    },
+  ],
+  mutualAid: [{ id: 'a', kind: 'iDeCo', amount: 1, type: 'individual_pension', certificate: 'received' }],
+  claims: {
+    ...{ basicDeduction: true, incomeAdjustment: true, lifeInsuranceUnder23: true },
+    ...{ incomeAdjustmentPerson: 'person', lifeInsuranceUnder23Relative: 'relative-1' },
+  },
+  incomes: [{ kind: 'business', amount: 1, fromOwnLabour: true }],
+  status: {
+    widow: { reason: 'divorced', since: '2020-01-01', deFactoPartner: false },
+    singleParent: { reason: 'unmarried', childId: 'relative-1', deFactoPartner: false },
+    workingStudent: { school: '大学', schoolKind: 'school', enrolledOn: '2024-04-01', certificate: 'received' },
+  },
+  employment: {
+    ...{
+      column: 'main',
+      joinedOn: '2026-04-01',
+      nonResidentFrom: '2026-10-01',
+      disasterRelief: false,
+      foreigner: true,
+    },
+    left: { on: '2026-12-28', reason: 'after_december_pay', expectsOtherPay: false },
+  },
+  employers: [employer],
+  housingLoan: {
+    ...house,
+    ...{ childRearing: true, transitional: false, smallHouse: false, formYear: 2026, printedForOtherPayer: false },
+    ...{ certificate: 'received', balanceCertificate: 'received', second: { ...house, balance: 1 } },
+    loan: { balance: 1, price: 1, residentialShare: 10_000, debtShare: 5_000, refinanced: false, several: false },
+  },
+  finalReturnPlans: ['medical_expenses'],
+};
+
+const violationsOf = (value: unknown): readonly Violation[] => {
+  try {
+    parseFacts(value);
+    return [];
+  } catch (error) {
+    if (isAppError(error) && error.code === 'validation_failed') return error.violations;
+    throw error;
+  }
+};
+
+const withAt = (path: string, value: unknown): Record<string, unknown> => {
+  const copy = JSON.parse(JSON.stringify(facts)) as Record<string, unknown>;
+  const parts = path.split(/[.[\]]+/).filter((part) => part !== '');
+  const parent = parts.slice(0, -1).reduce((at, part) => at[part] as Record<string, unknown>, copy);
+  parent[parts.at(-1) ?? ''] = value;
+  return copy;
+};
+
+test('facts with every detail pass unchanged', () => {
+  expect(parseFacts(facts)).toEqual(facts);
+});
+
+describe('both sides of every bound of the details', () => {
+  const { amount } = factLimits;
+  test.each([
+    ['spouse.incomes[0].amount', -amount, -amount - 1, 'min'],
+    ['incomes[0].amount', amount, amount + 1, 'max'],
+    ['incomes[0].kind', 'retirement', 'salary', 'choice'],
+    ['relatives[0].nonResident.remittance', 0, -1, 'min'],
+    ['relatives[0].nonResident.reason', 'none', 'disability', 'choice'],
+    ['relatives[0].nonResident.studyDocuments', 'received', 'yes', 'choice'],
+    ['relatives[0].diedOn', '2026-01-01', '2026-02-30', 'date'],
+    ['relatives[0].livesWith', 'other_relative', 'friend', 'choice'],
+    ['relatives[0].address', '住'.repeat(120), '住'.repeat(121), 'max'],
+    ['relatives[0].change.on', '2026-12-01', '', 'date'],
+    ['person.disabilityProof.grade', 0, -1, 'min'],
+    ['person.disabilityProof.grade', 7, 8, 'max'],
+    ['lifeInsurance[0].contractDate', '2011-12-31', '2011-12-32', 'date'],
+    ['lifeInsurance[0].product', '品'.repeat(60), '品'.repeat(61), 'max'],
+    ['earthquakeInsurance[0].premiumAsOtherKind', 0, -1, 'min'],
+    ['socialInsurance[0].type', 'other', 'pension', 'choice'],
+    ['mutualAid[0].type', 'small_enterprise', 'iDeCo', 'choice'],
+    ['status.widow.reason', 'fate_unknown', 'unmarried', 'choice'],
+    ['status.singleParent.childId', 'a_-9', 'a b', 'format'],
+    ['status.workingStudent.schoolKind', 'vocational_training', 'university', 'choice'],
+    ['employment.column', 'daily', 'B', 'choice'],
+    ['employment.left.reason', 'part_time', 'retired', 'choice'],
+    ['employment.left.expectsOtherPay', true, 'true', 'type'],
+    ['employers[0].salary', amount, amount + 1, 'max'],
+    ['employers[0].slip', 'missing', 'pending', 'choice'],
+    ['housingLoan.formYear', 2100, 2101, 'max'],
+    ['housingLoan.loan.residentialShare', 1, 0, 'min'],
+    ['housingLoan.loan.debtShare', 10_000, 10_001, 'max'],
+    ['housingLoan.loan.balance', 0, 0.5, 'type'],
+    ['housingLoan.work', 'extension', 'renovation', 'choice'],
+    ['finalReturnPlans[0]', 'donation', 'nothing', 'choice'],
+    ['claims.incomeAdjustmentPerson', 'spouse', '', 'min'],
+  ])('%s: %p passes, %p is refused', (path, good, bad, rule) => {
+    expect(violationsOf(withAt(path, good))).toEqual([]);
+    expect(violationsOf(withAt(path, bad))).toEqual([expect.objectContaining({ path, rule })]);
+  });
+
+  test.each([
+    ['employers', factLimits.employers, employer],
+    ['incomes', factLimits.incomes, { kind: 'other', amount: 1 }],
+    ['spouse.incomes', factLimits.incomes, { kind: 'other', amount: 1 }],
+  ])('%s: at most %p', (path, limit, row) => {
+    expect(violationsOf(withAt(path, Array(limit).fill(row)))).toEqual([]);
+    expect(violationsOf(withAt(path, Array(limit + 1).fill(row)))).toEqual([
+      expect.objectContaining({ path, rule: 'max' }),
+    ]);
+  });
+});
+
+test.each(Object.entries(incomeKinds))('%s: a loss only where losses are set off', (kind, { loss, counts }) => {
+  const found = violationsOf(withAt('incomes[0]', { kind, amount: -1 }));
+  expect(found).toEqual(loss ? [] : [{ path: 'incomes[0].amount', rule: 'min', params: { min: '0' } }]);
+  expect(violationsOf(withAt('incomes[0]', { kind, amount: 0 }))).toEqual([]);
+  expect(loss && !counts).toBe(false);
+});
+
+describe('what the wire carries', () => {
+  test('facts without details pass it, an undefined detail included', () => {
+    const plain = emptyFacts(localDate('1980-01-01'));
+    expect(wireFactsSchema.parse({ ...plain, spouse: spouseFacts({}) })).toEqual({ ...plain, spouse: spouseFacts({}) });
+  });
+
+  test.each([
+    ['incomes', facts.incomes],
+    ['status', facts.status],
+    ['employment', facts.employment],
+    ['employers', facts.employers],
+    ['housingLoan', facts.housingLoan],
+    ['finalReturnPlans', facts.finalReturnPlans],
+    ['spouse', facts.spouse],
+    ['relatives', facts.relatives],
+    ['lifeInsurance', facts.lifeInsurance],
+    ['earthquakeInsurance', facts.earthquakeInsurance],
+    ['socialInsurance', facts.socialInsurance],
+    ['mutualAid', facts.mutualAid],
+    ['person', facts.person],
+    ['claims', facts.claims],
+  ])('details of %s are refused there, not lost', (name, value) => {
+    const refused = wireFactsSchema.safeParse({ ...emptyFacts(localDate('1980-01-01')), [name]: value });
+    expect(refused.error?.issues.map(({ code }) => code)).toEqual(['unrecognized_keys']);
+  });
+});
