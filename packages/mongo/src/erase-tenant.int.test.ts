@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { newId } from '@nencho/kernel';
 import { testServers } from '@nencho/local-stack/testing';
 import type { Connection } from 'mongoose';
-import { countTenant, eraseTenant, tombstones, type ErasedCount } from './index.js';
+import { countTenant, eraseTenant, tombstones, type ErasableStore, type ErasedCount } from './index.js';
 import { dropAndClose, testConnection } from './testing/test-connection.js';
 import { expectedCounts, fillTenant, sharedStores } from './testing/two-tenants.js';
 
@@ -98,6 +98,23 @@ describe('the erasure of a tenant', () => {
     const counts = asRecord(await eraseTenant({ connection, stores: withLatecomer, tenantId, run: 'l/1' }));
     expect(counts['jobs']).toBe((expectedCounts['jobs'] ?? 0) + 1);
     expect(asRecord(await countTenant(stores, tenantId))).toEqual(zeros);
+  });
+
+  test('empties every other store though one refuses, says so, and is finished by the next run', async () => {
+    const tenantId = newId();
+    await fillTenant(connection, tenantId);
+    const stores = sharedStores(connection);
+    let held = true;
+    const holding: ErasableStore = {
+      name: 'object-store',
+      count: async () => Promise.resolve(1),
+      eraseSome: async () => (held ? Promise.reject(new Error('a legal hold')) : Promise.resolve(0)),
+    };
+    const run = { connection, stores: [holding, ...stores], tenantId, run: 'h/1' };
+    await expect(eraseTenant(run)).rejects.toThrow('a legal hold');
+    expect(asRecord(await countTenant(stores, tenantId))).toEqual(zeros);
+    held = false;
+    expect(asRecord(await eraseTenant(run))).toEqual({ 'object-store': 1, ...expectedCounts });
   });
 
   test('is refused without the id of a tenant', async () => {

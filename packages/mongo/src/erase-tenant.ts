@@ -85,6 +85,13 @@ const foundBy = async (
   return found.count;
 };
 
+/** Does it for every store though one fails, so that what can go is gone; then the first failure is the answer. */
+const forEach = async <T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> => {
+  const failures: unknown[] = [];
+  for (const one of all) await work(one).catch((error: unknown) => void failures.push(error));
+  if (failures.length > 0) throw failures[0];
+};
+
 const eraseStore = async (tenantId: string, { eraseSome }: ErasableStore): Promise<number> => {
   let erased = 0;
   for (let some = await eraseSome(tenantId); some > 0; some = await eraseSome(tenantId)) erased += some;
@@ -93,8 +100,8 @@ const eraseStore = async (tenantId: string, { eraseSome }: ErasableStore): Promi
 
 /**
  * 消去: first the tombstone, so that nothing new comes; then store by store, in batches and outside any transaction, until
- * a whole pass over all of them finds nothing. A process that dies in it leaves a tenant that the next run finishes.
- * Answers with what was deleted, counted from the beginning of the run.
+ * a whole pass over all of them finds nothing. A process that dies in it leaves a tenant that the next run finishes, and
+ * a store that fails keeps none of the others from it. Answers with what was deleted, counted from the beginning of the run.
  */
 export const eraseTenant = async (erasure: TenantErasure): Promise<readonly ErasedCount[]> => {
   const { connection, stores, tenantId, begin } = erasure;
@@ -102,10 +109,10 @@ export const eraseTenant = async (erasure: TenantErasure): Promise<readonly Eras
   await tombstones(connection).put(tenantId);
   await begin?.(tenantId);
   const counts = new Map<string, number>();
-  for (const store of stores) {
+  await forEach(stores, async (store) => {
     const found = await foundBy(erasure, store);
     counts.set(store.name, Math.max(found, await eraseStore(tenantId, store)));
-  }
+  });
   // Work that had begun before the tombstone may have ended after its store was passed.
   for (let late = 1; late > 0;) {
     late = 0;

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { newId } from '@nencho/kernel';
 import { withoutTracing } from '@nencho/telemetry';
 import type { Connection } from 'mongoose';
+import type { Bell } from './bell.js';
 import type { JobHandler } from './job.js';
 import { workOnJob } from './job-chunk.js';
 import { jobRows, type JobRow } from './job-rows.js';
@@ -91,7 +91,11 @@ const turn = async (connection: Connection, deps: JobsDeps, stopping: AbortSigna
 };
 
 /** One job at a time; `stop` waits for the chunk at hand. */
-export const startJobWorker = (connection: Connection, deps: JobsDeps): { readonly stop: () => Promise<void> } => {
+export const startJobWorker = (
+  connection: Connection,
+  deps: JobsDeps,
+  bell: Pick<Bell, 'wait'>,
+): { readonly stop: () => Promise<void> } => {
   const stopping = new AbortController();
   const run = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
@@ -99,7 +103,7 @@ export const startJobWorker = (connection: Connection, deps: JobsDeps): { readon
         deps.logger.warn('job_worker_failed', { dependency: 'mongodb', err: error });
         return false;
       });
-      if (!worked) await sleep(POLL_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+      if (!worked) await bell.wait(POLL_MS, stopping.signal);
     }
   };
   const running = run();

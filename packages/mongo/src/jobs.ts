@@ -1,5 +1,6 @@
 import { newId, notFound, validationFailed } from '@nencho/kernel';
 import type { ClientSession, Connection } from 'mongoose';
+import { createBell } from './bell.js';
 import type { Job, JobItemError, JobParams, JobStarter } from './job.js';
 import { jobErrorRows, jobRows, toJob } from './job-rows.js';
 import { startJobWorker } from './job-worker.js';
@@ -44,6 +45,7 @@ export const createJobs = (connection: Connection, deps: JobsDeps): Jobs => {
     if (row === null) throw notFound('job');
     return toJob(row);
   };
+  const bell = createBell();
   return {
     start: async (session, { kind, tenantId, startedBy, total, params }) => {
       if (!Object.hasOwn(deps.kinds, kind)) throw new RangeError(`no handler for jobs of kind ${kind}`);
@@ -54,6 +56,8 @@ export const createJobs = (connection: Connection, deps: JobsDeps): Jobs => {
       const { sub, grantsVersion } = startedBy;
       const row = { _id, kind, tenantId, startedBy: { sub, grantsVersion }, params, cancelRequested: false };
       await jobRows(connection).insertOne({ ...row, ...progress, ...times }, { session });
+      // Ended, not committed: the worker looks for itself. That of another process finds the job at its next look.
+      session.once('ended', bell.ring);
       return _id;
     },
     get: async (tenantId, id) => find(tenantId, id),
@@ -76,6 +80,6 @@ export const createJobs = (connection: Connection, deps: JobsDeps): Jobs => {
       await jobRows(connection).updateOne(open, { $set: { cancelRequested: true } }, { session });
       return find(tenantId, id, session);
     },
-    startWorker: () => startJobWorker(connection, deps),
+    startWorker: () => startJobWorker(connection, deps, bell),
   };
 };

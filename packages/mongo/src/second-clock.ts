@@ -4,8 +4,8 @@ import type { Connection } from 'mongoose';
 const toleranceMs = 300_000;
 
 /**
- * Whether the database's clock agrees with this machine's. A machine whose clock is a month ahead must not end a grace
- * or certify that backups are gone. (A shift of the domain's clock, for tests, is not the machine's.)
+ * Whether the database's clock agrees with this machine's. A machine whose clock is a month ahead must not end a contract
+ * or a grace, nor certify that backups are gone. (A shift of the domain's clock, for tests, is not the machine's.)
  */
 export const databaseClockAgrees =
   (connection: Connection, clock: Clock = systemClock) =>

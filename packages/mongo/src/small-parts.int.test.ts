@@ -3,6 +3,7 @@ import { newId, type Clock } from '@nencho/kernel';
 import type { Connection } from 'mongoose';
 import {
   classKeyStore,
+  databaseClockAgrees,
   hitRateLimit,
   holdLease,
   idempotent,
@@ -79,6 +80,21 @@ describe('idempotency', () => {
       idempotent(connection, { ...failing, session }, async () => Promise.resolve({ ids: {} })),
     );
     expect(again.repeated).toBe(false);
+  });
+});
+
+describe('the second clock', () => {
+  const off = (ms: number): Clock => ({ now: () => new Date(Date.now() + ms) });
+
+  test.each([
+    [0, true],
+    [240_000, true],
+    [-240_000, true],
+    [360_000, false],
+    [-360_000, false],
+    [40 * 86_400_000, false],
+  ])('agrees with a machine that is %d ms off: %s', async (ms, agrees) => {
+    expect(await databaseClockAgrees(connection, off(ms))()).toBe(agrees);
   });
 });
 

@@ -1,7 +1,14 @@
 import { createSealer, createTenantRoot, rewrapTenantRoot, type KeyProvider, type Sealer } from '@nencho/crypto';
 import { systemClock, type Clock } from '@nencho/kernel';
 import { auditWriter, outboxWriter } from '@nencho/messaging';
-import { classKeyStore, createJobs, hitRateLimit, tombstones, type Migration } from '@nencho/mongo';
+import {
+  classKeyStore,
+  createJobs,
+  databaseClockAgrees,
+  hitRateLimit,
+  tombstones,
+  type Migration,
+} from '@nencho/mongo';
 import { jobServiceHandlers, resolvePerson } from '@nencho/service-kit';
 import type { Logger } from '@nencho/telemetry';
 import type { Connection } from 'mongoose';
@@ -111,6 +118,7 @@ export const buildApp = (deps: AppDeps) => {
     withDigest,
     mutate: mutate(connection, sealer),
     transact: transact(connection, sealer),
+    clockAgrees: databaseClockAgrees(connection),
     cursors: cursors(deps.cursorSecret),
     hitRate: async (act) => hitRateLimit(connection, { ...act, clock }),
   });

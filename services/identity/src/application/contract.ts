@@ -187,13 +187,20 @@ export const getTenantContract =
 export type EndContractsDeps = Pick<ContractDeps, 'events' | 'audit' | 'clock'> & {
   readonly tenants: Pick<TenantStore, 'contract' | 'saveContract' | 'dueEnds'>;
   readonly transact: Transact;
-  readonly logger: Pick<Log, 'info'>;
+  /** Whether a second clock agrees with ours: a wrong one must not end a contract that lives. */
+  readonly clockAgrees: () => Promise<boolean>;
+  readonly logger: Pick<Log, 'info' | 'error'>;
 };
 
 /** 解約日 has come (Tokyo): from now on only administrators sign in. Several processes may try; one of them does it. */
 export const endContracts = (deps: EndContractsDeps) => async (): Promise<void> => {
   const today = dateInTokyo(deps.clock.now());
-  for (const { id } of await deps.tenants.dueEnds(today)) {
+  const due = await deps.tenants.dueEnds(today);
+  if (due.length > 0 && !(await deps.clockAgrees())) {
+    deps.logger.error('clock_disagrees', { state: 'end_contracts', count: due.length });
+    return; // asked again at the next turn
+  }
+  for (const { id } of due) {
     await deps.transact(id, async (session) => {
       const tenant = await deps.tenants.contract(id);
       const ended = tenant === undefined ? undefined : endWhenDue(tenant, today);

@@ -257,9 +257,12 @@ describe('the link', () => {
         { _id: link.invitationId },
         { $set: { claimedUntil: new Date(harness.clock.now().getTime() + 30_000) } },
       );
-    await expect(redeem(link)).rejects.toMatchObject(refusal);
+    // Not "no such link": whoever tries again must not believe that it was used.
+    const held = { code: 'illegal_state', details: { reason: 'invitation_being_redeemed' } };
+    await expect(redeem(link)).rejects.toMatchObject(held);
     harness.clock.advance(30_000);
     await redeem(link);
+    await expect(redeem(link)).rejects.toMatchObject(refusal);
   });
 
   test.each([

@@ -379,10 +379,12 @@ type LogFields = {
   readonly subject?: string;
   readonly state?: string;
   readonly dependency?: string;
+  readonly count?: number;
   readonly err?: unknown;
 };
 
 export type Log = {
   readonly info: (event: string, fields?: LogFields) => void;
   readonly warn: (event: string, fields?: LogFields) => void;
+  readonly error: (event: string, fields?: LogFields) => void;
 };

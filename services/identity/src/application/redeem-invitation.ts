@@ -1,5 +1,5 @@
-import { isAppError, notFound, validationFailed } from '@nencho/kernel';
-import { REDEEM_CLAIM_MS, type Invitation } from '../domain/invitation.js';
+import { illegalState, isAppError, notFound, validationFailed } from '@nencho/kernel';
+import { invitationState, REDEEM_CLAIM_MS, type Invitation } from '../domain/invitation.js';
 import { keycloakUsername } from '../domain/names.js';
 import { passwordViolations } from '../domain/password.js';
 import { becomeUser, type Person } from '../domain/person.js';
@@ -8,7 +8,7 @@ import type { Audit, Events, InvitationStore, KeycloakUsers, PersonStore, Transa
 
 export type RedeemInvitationDeps = InvitationAccessDeps & {
   readonly people: Pick<PersonStore, 'saveAccess' | 'findBySub'>;
-  readonly invitations: Pick<InvitationStore, 'claim' | 'releaseClaim' | 'save'>;
+  readonly invitations: Pick<InvitationStore, 'claim' | 'find' | 'releaseClaim' | 'save'>;
   readonly keycloak: Pick<KeycloakUsers, 'put'>;
   readonly transact: Transact;
   readonly events: Events;
@@ -67,9 +67,17 @@ const putUser = async (
   }
 };
 
+/** Another attempt holds the link, or held it when its process died: it may be tried again soon. Or the link is used. */
+const notClaimed = async ({ invitations, clock }: RedeemInvitationDeps, { id, tenantId }: Invitation) => {
+  const present = await invitations.find(tenantId, id);
+  const open = present !== undefined && invitationState(present, clock.now()) === 'open';
+  return open ? illegalState('invitation_being_redeemed') : notFound('invitation');
+};
+
 /**
  * 初回パスワードの設定. One attempt at a time holds the invitation; Keycloak gets the user in one call that may be
- * repeated, and only then the link counts as used. After a crash between the two the same link works again.
+ * repeated, and only then the link counts as used. After a crash between the two the same link works again half a minute
+ * later; until then it is refused as `invitation_being_redeemed`.
  */
 export const redeemInvitation =
   (deps: RedeemInvitationDeps) =>
@@ -81,7 +89,7 @@ export const redeemInvitation =
     if (violations.length > 0) throw validationFailed(violations);
     const now = clock.now();
     const claimed = await invitations.claim(invitation, now, new Date(now.getTime() + REDEEM_CLAIM_MS));
-    if (!claimed) throw notFound('invitation');
+    if (!claimed) throw await notClaimed(deps, invitation);
     try {
       await record(deps, invitation, person, await putUser(deps, person, { username, password }));
       return { username };

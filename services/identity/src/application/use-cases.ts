@@ -83,6 +83,7 @@ export type UseCaseDeps = Stores & {
   readonly jobEnded: JobEnded;
   readonly mutate: Mutate;
   readonly transact: Transact;
+  readonly clockAgrees: () => Promise<boolean>;
   readonly events: Events;
   readonly audit: Audit;
   readonly hitRate: HitRate;
