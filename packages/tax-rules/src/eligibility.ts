@@ -5,19 +5,21 @@ import type { AdjustmentFacts } from './facts.js';
 import type { RuleSet } from './parameters/rule-set.js';
 
 /** Why somebody is not adjusted (年末調整のしかた, 年末調整の対象とならない人). */
-export type ExclusionReason =
+export const exclusionReasons = [
   /** 本年の主たる給与 above 20,000,000 (所得税法第190条) */
-  | 'salary_over_20m'
+  'salary_over_20m',
   /** 災害減免法: this year's withholding was deferred or refunded */
-  | 'disaster_relief'
+  'disaster_relief',
   /** 乙欄: the 扶養控除等申告書 is elsewhere, or was not submitted */
-  | 'secondary_column'
+  'secondary_column',
   /** 丙欄: paid by the day */
-  | 'daily_column'
+  'daily_column',
   /** 非居住者 for the whole year */
-  | 'non_resident'
+  'non_resident',
   /** 中途退職 of a kind that is not adjusted at the exit */
-  | 'left_in_year';
+  'left_in_year',
+] as const;
+export type ExclusionReason = (typeof exclusionReasons)[number];
 
 /** Whether and when a person is adjusted; `on` is the day as of which the adjustment is made. */
 export type Eligibility =

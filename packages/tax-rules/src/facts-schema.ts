@@ -172,8 +172,8 @@ export const adjustmentFactsSchema: z.ZodType<AdjustmentFacts> = z.strictObject(
   employers: z.array(employerSchema).max(factLimits.employers).optional(),
   housingLoan: housingLoanSchema.optional(),
   finalReturnPlans: z
-    .array(z.enum(['medical_expenses', 'donation', 'casualty_loss', 'housing_loan_first_year']))
-    .max(4)
+    .array(z.enum(['medical_expenses', 'donation', 'casualty_loss', 'specific_expenses', 'housing_loan_first_year']))
+    .max(5)
     .optional(),
 });
 

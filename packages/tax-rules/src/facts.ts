@@ -193,8 +193,9 @@ export type ClaimFacts = {
   readonly lifeInsuranceUnder23Relative?: string | undefined;
 };
 
-/** 確定申告で受ける控除: what the year-end adjustment does not know. */
-export type FinalReturnPlan = 'medical_expenses' | 'donation' | 'casualty_loss' | 'housing_loan_first_year';
+/** 確定申告で受ける控除 (医療費, 寄附金, 雑損, 特定支出, 住宅の1年目): what the year-end adjustment does not know. */
+export type FinalReturnPlan =
+  'medical_expenses' | 'donation' | 'casualty_loss' | 'specific_expenses' | 'housing_loan_first_year';
 
 /**
  * What a page can say without details. A true one whose details are not stated is refused by name (`unsupported_case`); with
