@@ -6,7 +6,7 @@ import { metrics } from '@opentelemetry/api';
 import { putAside, type DeadLetterDeps } from './dead-letters.js';
 import { applyOnce } from './effect.js';
 import type { Refusal } from './envelope.js';
-import { producerOf, type EventVerifier } from './event-signature.js';
+import type { EventVerifier } from './event-signature.js';
 import { handlerOf, type AnyHandler, type EventHandlers } from './handlers.js';
 import type { IncomingEvent, RawMessage } from './incoming.js';
 import type { Position } from './message-rows.js';
@@ -67,10 +67,8 @@ export const refuse = async (
   refusal: Omit<Refusal, 'reason'> & { readonly reason: string },
   signal: AbortSignal,
 ): Promise<void> => {
-  const { topic, partition, offset, value, headers } = raw;
-  const failure = await persist(deps, raw, signal, async () =>
-    putAside(deps, { topic, partition, offset, value, producer: producerOf(headers), ...refusal }),
-  );
+  const { topic, partition, offset } = raw;
+  const failure = await persist(deps, raw, signal, async () => putAside(deps, { ...raw, ...refusal }));
   if (failure !== undefined) throw failure;
   const named = refusal.type === undefined ? {} : { eventType: refusal.type };
   refused.add(1, { reason: refusal.reason, topic });

@@ -58,6 +58,12 @@ const attempt = <T>(decode: () => T): T | undefined => {
   }
 };
 
+/** Whose a message says it is, whoever says so; undefined when it names nobody. */
+export const claimedTenant = (value: Buffer): string | undefined => {
+  const tenantId = attempt(() => EventEnvelope.decode(value))?.tenantId;
+  return tenantId !== undefined && isId(tenantId) ? tenantId : undefined;
+};
+
 type Message = { readonly key: Buffer | null; readonly value: Buffer | null };
 
 /** What of a readable envelope does not fit; undefined when all does. */

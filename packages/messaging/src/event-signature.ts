@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Producer, Topic } from '@nencho/contracts/events';
+import { AppError } from '@nencho/kernel';
 import { readEnvelope, type ReceivedEvent, type Refusal } from './envelope.js';
 
 /** What a signature covers: the envelope as it lies in Kafka, and where it lies. */
@@ -57,6 +58,17 @@ export const eventVerifier = (directory: string): EventVerifier => {
   };
 };
 
+/**
+ * Of a new key the public half goes to everybody first: what were signed before that would be refused everywhere.
+ * @throws AppError `illegal_state`
+ */
+export const requireKnownKey = (signer: EventSigner, verifier: EventVerifier): void => {
+  const message = { topic: 'nencho.audit.v1', key: '', value: Buffer.alloc(0) } as const;
+  const { producer, signature } = signer(message);
+  if (verifier(message, producer, Buffer.from(signature, 'base64')) !== undefined) return;
+  throw new AppError('illegal_state', `no public key fits the one that ${producer} signs its events with`);
+};
+
 type Message = {
   readonly topic: string;
   readonly key: Buffer | null;
@@ -82,5 +94,6 @@ export const readSigned = (verifier: EventVerifier, message: Message): ReceivedE
 /** The service that a message names, for one that was verified when it came and was kept. */
 export const producerOf = ({ [PRODUCER]: producer = '' }: Readonly<Record<string, string>>): string => producer;
 
-/** Reasons that no redrive heals: the message was never one of ours. */
-export const untrusted: readonly string[] = ['unsigned', 'forged', 'wrong_producer', 'wrong_key'];
+/** Of the headers what says who signed. */
+export const signatureHeaders = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => name === PRODUCER || name === SIGNATURE));

@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { testServers } from '@nencho/local-stack/testing';
 import { newId, unavailable } from '@nencho/kernel';
 import { deadLetterRows, inboxRows, outboxRows } from './message-rows.js';
+import { requestRedrive } from './redrive.js';
 import { effectRows, envelopeOf, record, startHarness, until, type Harness } from './testing/harness.js';
 
 let h: Harness;
@@ -128,10 +126,8 @@ describe('handlers that fail', () => {
     const letters = { group, reason: 'internal' };
     await until(async () => (await deadLetterRows(h.connection).countDocuments(letters)) === 2);
     broken = false;
-    const command = new URL('redrive-main.js', import.meta.url).pathname;
-    const env = { ...process.env, MONGODB_URI: testServers().mongodbUri, MONGODB_DATABASE: h.connection.name };
-    const { stdout } = await promisify(execFile)(process.execPath, [command, group, 'internal'], { env });
-    expect(stdout).toBe(`2 dead letters of ${group} will be tried again\n`);
+    const ofReason = await deadLetterRows(h.connection).countDocuments({ reason: 'internal' });
+    expect(await requestRedrive(h.connection, 'internal')).toBe(ofReason);
     const asked = { ...letters, redrive: true };
     await until(async () => (await deadLetterRows(h.connection).countDocuments(asked)) === 0);
     expect(await deadLetterRows(h.connection).countDocuments(letters)).toBe(1);

@@ -34,9 +34,14 @@ export type DeadLetterRow = Position & {
   eventId?: string;
   type?: string;
   tenantId?: string;
-  /** Who vouched for it; absent when nobody did. */
+  /** As it came: the aggregate of an event of ours. */
+  key?: string;
+  /** Who vouched for it; absent when nobody did: then `tenantId` is what the message says, believed by nobody. */
   producer?: string;
-  /** The envelope under the tenant's `messages` key and that key under the tenant's root; absent when unreadable. */
+  /** What nobody vouched for, as it lay in Kafka, and what it says of who signed it: other keys may know better. */
+  envelope?: Buffer;
+  headers?: Record<string, string>;
+  /** Of what was vouched for: the envelope under the tenant's `messages` key and that key under the tenant's root; absent when unreadable. */
   sealed?: Buffer;
   keyId?: string;
   wrappedKey?: Buffer;

@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EventEnvelope } from '@nencho/contracts/events/v1/envelope';
 import { AppError, toAppError } from '@nencho/kernel';
 import { fromDatabaseError, holdLease } from '@nencho/mongo';
 import { withoutTracing } from '@nencho/telemetry';
 import type { Connection } from 'mongoose';
 import type { DeliveryDeps } from './delivery.js';
 import { applyOnce } from './effect.js';
-import { readEnvelope } from './envelope.js';
-import { untrusted } from './event-signature.js';
+import { readEnvelope, type ReceivedEvent, type Refusal } from './envelope.js';
+import { readSigned } from './event-signature.js';
 import { handlerOf } from './handlers.js';
 import { deadLetterRows, type DeadLetterRow } from './message-rows.js';
 
@@ -15,25 +14,30 @@ const LEASE_MS = 10_000;
 const POLL_MS = 2_000;
 const ROUND = 50;
 
-/** Asks the consumers of a group to try its dead letters again, all or those of one reason; answers with how many. */
-export const requestRedrive = async (connection: Connection, group: string, reason?: string): Promise<number> => {
-  const chosen = { group, sealed: { $exists: true }, ...(reason === undefined ? {} : { reason }) };
+/** Asks the service's consumers to try its dead letters again, all or those of one reason; answers with how many. */
+export const requestRedrive = async (connection: Connection, reason?: string): Promise<number> => {
+  const withContent = [{ sealed: { $exists: true } }, { envelope: { $exists: true } }];
+  const chosen = { $or: withContent, ...(reason === undefined ? {} : { reason }) };
   return (await deadLetterRows(connection).updateMany(chosen, { $set: { redrive: true } })).matchedCount;
 };
 
-const openLetter = async (
+const openSealed = async (
   { sealer, deadLetterName }: DeliveryDeps,
   { _id, tenantId = '', sealed = Buffer.alloc(0), keyId = '', wrappedKey = Buffer.alloc(0) }: DeadLetterRow,
 ): Promise<Buffer> =>
   sealer.openForeign(tenantId, keyId, wrappedKey, { tenantId, name: deadLetterName, documentId: _id }, sealed);
 
+/** By the keys and the rules of today: what was vouched for is held to who did, the rest is verified again. */
+const readLetter = async (deps: DeliveryDeps, row: DeadLetterRow): Promise<ReceivedEvent | Refusal> => {
+  const { topic, envelope, headers = {}, producer = '' } = row;
+  const key = row.key === undefined ? null : Buffer.from(row.key, 'utf8');
+  if (envelope !== undefined) return readSigned(deps.verifier, { topic, key, value: envelope, headers });
+  return readEnvelope(topic, { key, value: await openSealed(deps, row) }, producer);
+};
+
 /** Applies one dead letter by the handlers of this version; its inbox row keeps a second redrive from doing it again. */
 const applyLetter = async (deps: DeliveryDeps, row: DeadLetterRow): Promise<void> => {
-  const value = await openLetter(deps, row);
-  // It was forged or came from a bug, and no version will want it.
-  if (untrusted.includes(row.reason)) throw new AppError('illegal_state', 'a message that nobody vouches for');
-  const { aggregateId } = EventEnvelope.decode(value);
-  const event = readEnvelope(row.topic, { key: Buffer.from(aggregateId, 'utf8'), value }, row.producer ?? '');
+  const event = await readLetter(deps, row);
   const handler = 'reason' in event ? undefined : handlerOf(deps.handlers, event.meta.type);
   if ('reason' in event || handler === undefined) throw new AppError('illegal_state', 'still not to be handled');
   await applyOnce(deps.connection, deps.group, [{ handler, events: [event] }]);

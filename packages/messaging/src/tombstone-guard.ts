@@ -5,7 +5,13 @@ import type { ClientSession, Connection } from 'mongoose';
 import type { ReceivedEvent } from './envelope.js';
 
 /** Events of the erasure itself are about tenants that are erased already. */
-const isGuarded = ({ meta }: ReceivedEvent): boolean => eventCatalogue[meta.type].topic !== 'nencho.erasure.v1';
+const isOfErasure = (topic: string): boolean => topic === 'nencho.erasure.v1';
+
+const isGuarded = ({ meta }: ReceivedEvent): boolean => !isOfErasure(eventCatalogue[meta.type].topic);
+
+/** Whether a message of this topic that names the tenant may be kept at all. */
+export const keepsOfErased = async (connection: Connection, topic: string, tenantId: string): Promise<boolean> =>
+  isOfErasure(topic) || !(await tombstones(connection).has(tenantId));
 
 const erasedAmong = async (
   connection: Connection,

@@ -2,7 +2,13 @@ import type { ServiceName } from '@nencho/auth';
 import { IdentityServiceService } from '@nencho/contracts/identity/v1/identity_service';
 import { createKeyProvider, createSealer, type KeyProvider, type Sealer } from '@nencho/crypto';
 import { shiftedClock, type Clock } from '@nencho/kernel';
-import { erasureHandlers, keyRotationHandlers, messagingMigrations, type ConsumerDeps } from '@nencho/messaging';
+import {
+  erasureHandlers,
+  keyRotationHandlers,
+  messagingMigrations,
+  requestRedrive,
+  type ConsumerDeps,
+} from '@nencho/messaging';
 import {
   classKeyStore,
   collectionStores,
@@ -85,9 +91,6 @@ export type BackendOptions = DatabaseOptions & {
   readonly peers?: Partial<Readonly<Record<ServiceName, string>>>;
 };
 
-/** Argument of the init container: migrate and end. */
-const MIGRATE_ONLY = '--migrate-only';
-
 /** Connects and migrates. */
 export const openDatabase = async (
   { service, config, migrations }: DatabaseOptions,
@@ -103,10 +106,22 @@ export const openDatabase = async (
   return connection;
 };
 
-/** With the argument `--migrate-only` the process migrates and is done: true. */
-export const migrateIfTold = async (options: DatabaseOptions, logger: Logger): Promise<boolean> => {
-  if (!process.argv.includes(MIGRATE_ONLY)) return false;
-  await (await openDatabase(options, logger)).close();
+/**
+ * What an init container is for: with one of these arguments the process migrates, does it and is done (true).
+ * `--migrate-only` does nothing more, `--redrive-dead-letters [REASON]` asks the service's consumers for another try.
+ */
+export const commandIfTold = async (
+  options: DatabaseOptions,
+  logger: Logger,
+  argv: readonly string[] = process.argv.slice(2),
+): Promise<boolean> => {
+  const [command, reason] = argv;
+  if (command !== '--migrate-only' && command !== '--redrive-dead-letters') return false;
+  const connection = await openDatabase(options, logger);
+  if (command === '--redrive-dead-letters') {
+    logger.info('dead_letters_asked_for', { count: await requestRedrive(connection, reason) });
+  }
+  await connection.close();
   return true;
 };
 
@@ -176,7 +191,7 @@ const serve = async (host: Host, backend: Backend): Promise<void> => {
 
 /**
  * A backend service from its configuration to its end: database, migrations, keys, peers, then what `build` makes of
- * them, then the erasure ledger, relay, consumers, gRPC and readiness. With `--migrate-only` it migrates and ends, for an init container.
+ * them, then the erasure ledger, relay, consumers, gRPC and readiness. An init container gives it a command (`commandIfTold`).
  */
 export const runBackend = async (
   options: BackendOptions,
@@ -186,7 +201,7 @@ export const runBackend = async (
   const logger = createLogger({
     ...{ service, level: config.LOG_LEVEL, pseudonymKeyDirectory: config.PSEUDONYM_KEY_DIRECTORY },
   });
-  if (await migrateIfTold(options, logger)) return;
+  if (await commandIfTold(options, logger)) return;
   await runService({ logger, certificateFile: config.TLS_CERT_FILE }, async (run) => {
     const host = await open(options, logger, run);
     await serve(host, await build(host));

@@ -3,6 +3,7 @@ import {
   createKafka,
   eventSigner,
   eventVerifier,
+  requireKnownKey,
   startConsumer,
   startRelay,
   type ConsumerDeps,
@@ -38,9 +39,12 @@ export const startMessaging = (messaging: Messaging): void => {
     ...{ brokers: config.KAFKA_BROKERS, username: config.KAFKA_USERNAME, password: config.KAFKA_PASSWORD },
     ...{ caFile: config.KAFKA_CA_FILE, clientId: service, logger },
   });
+  const signer = eventSigner(service, config.SYSTEM_KEY_DIRECTORY);
+  const verifier = eventVerifier(config.VERIFICATION_KEY_DIRECTORY);
+  requireKnownKey(signer, verifier);
   const shared = { connection, kafka, topicPrefix: config.TOPIC_PREFIX, logger };
-  onStop('relay', startRelay({ ...shared, signer: eventSigner(service, config.SYSTEM_KEY_DIRECTORY) }).stop);
-  const reading = { ...shared, sealer, verifier: eventVerifier(config.VERIFICATION_KEY_DIRECTORY) };
+  onStop('relay', startRelay({ ...shared, signer }).stop);
+  const reading = { ...shared, sealer, verifier };
   if (events !== undefined) onStop('consumer', startConsumer({ ...reading, group: service, ...events }).stop);
   const orders = startConsumer({
     ...{ ...reading, handlers: tenantOrders, group: `${service}-erasure`, neverSkip: true },

@@ -30,6 +30,7 @@ import {
   type EventMeta,
   type OutboxWriter,
 } from '../index.js';
+import type { EventVerifier } from '../event-signature.js';
 import { ensureTopics } from '../topics.js';
 
 export const silent: Pick<Logger, 'info' | 'warn' | 'error'> = {
@@ -98,7 +99,7 @@ export const effectsEntry: CopyEntry = {
 
 const { systemKeyDirectory, verificationKeyDirectory } = testServers().keys;
 export const signerOf = (producer: Service) => eventSigner(producer, systemKeyDirectory);
-export const verifier = eventVerifier(verificationKeyDirectory);
+const everybodysVerifier = eventVerifier(verificationKeyDirectory);
 
 export type Harness = {
   readonly connection: Connection;
@@ -116,7 +117,7 @@ export type Harness = {
   readonly relay: () => { readonly stop: () => Promise<void> };
   readonly consume: (
     handlers: ConsumerDeps['handlers'],
-    options?: { readonly neverSkip?: boolean; readonly group?: string },
+    options?: { readonly neverSkip?: boolean; readonly group?: string; readonly verifier?: EventVerifier },
   ) => { readonly stop: () => Promise<void> };
   readonly effects: () => Promise<Effect[]>;
   /** Messages of the topic whose offset the group has not committed. */
@@ -187,7 +188,7 @@ export const startHarness = async (name: string, access: KafkaAccess = sharedKaf
       await producer.send({ topic, acks: -1, messages: [{ key, value, headers: { ...(headers ?? signed) } }] });
     },
     relay: () => remember(startRelay({ connection, kafka, topicPrefix, signer: sign, logger: silent })),
-    consume: (handlers, { neverSkip = false, group = name } = {}) =>
+    consume: (handlers, { neverSkip = false, group = name, verifier = everybodysVerifier } = {}) =>
       remember(
         startConsumer({
           connection,
