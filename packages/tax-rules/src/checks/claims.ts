@@ -117,28 +117,24 @@ export const payFindings = (
 /** The paper of the housing loan credit as it is stated: E8 21. */
 export const housingFindings = ({ housingLoan }: AdjustmentFacts, taxYear: number): FactViolation[] => {
   if (housingLoan === undefined) return [];
-  const { formYear, printedForOtherPayer, balanceCertificate, loan } = housingLoan;
+  const { formYear, printedForOtherPayer, loan } = housingLoan;
   return found([
     formYear !== undefined &&
       formYear !== taxYear &&
       violation('housingLoan.formYear', 'housing_form_year_differs', { taxYear: String(taxYear) }),
     printedForOtherPayer === true && violation('housingLoan.printedForOtherPayer', 'housing_printed_for_other_payer'),
-    (balanceCertificate === 'missing' || loan?.balance === 0) &&
-      violation('housingLoan.loan.balance', 'housing_balance_missing'),
+    loan?.balance === 0 && violation('housingLoan.loan.balance', 'housing_balance_missing'),
   ]);
 };
 
-/** The slip of the previous employer, other pay, and what only a tax return can do: E8 3, 20 and 24. */
+/** Other pay, premiums that payroll withheld, and what only a tax return can do: E8 20 and 24. */
 export const employmentFindings = (facts: AdjustmentFacts, { pay }: CheckContext): FactViolation[] => {
   const { employers = [], finalReturnPlans = [], socialInsurance } = facts;
   return found([
-    ...employers.flatMap(({ kind, column: of, slip }, i) => [
-      kind === 'previous' &&
-        of === 'main' &&
-        slip !== 'received' &&
-        violation(`employers[${i}].slip`, 'previous_slip_missing'),
-      (kind === 'concurrent' || of !== 'main') && violation(`employers[${i}]`, 'second_employer'),
-    ]),
+    ...employers.map(
+      ({ kind, column }, i) =>
+        (kind === 'concurrent' || column !== 'main') && violation(`employers[${i}]`, 'second_employer'),
+    ),
     ...socialInsurance.map(
       ({ amount }, i) =>
         amount > 0 &&

@@ -17,3 +17,27 @@ export const samePersonTwice = (facts: AdjustmentFacts): FactViolation[] => {
     return other === undefined ? [] : [violation(path, 'same_person_twice', { other: other.path })];
   });
 };
+
+export type Declared = { readonly id: string; readonly facts: AdjustmentFacts };
+
+/**
+ * Members of the family whom two declarations of a company claim (E8 9), for each declaration that does. Whoever is claimed by
+ * another taxpayer, as the facts say themselves, does not count. Nothing of a person is in the findings.
+ */
+export const claimedTwice = (
+  declarations: readonly Declared[],
+): readonly { readonly id: string; readonly violations: readonly FactViolation[] }[] => {
+  const claimed = declarations.flatMap(({ id, facts }) =>
+    known(facts)
+      .filter(({ member }) => member.claimedByOther !== true)
+      .map(({ path, member }) => ({ id, path, identity: identity(member) })),
+  );
+  const claimants = Map.groupBy(claimed, (claim) => claim.identity);
+  const shared = claimed.filter(
+    ({ id, identity: who }) => claimants.get(who)?.some((other) => other.id !== id) === true,
+  );
+  return [...Map.groupBy(shared, ({ id }) => id)].map(([id, claims]) => ({
+    id,
+    violations: claims.map(({ path }) => violation(path, 'family_member_claimed_twice')),
+  }));
+};
