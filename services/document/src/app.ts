@@ -5,6 +5,7 @@ import { auditWriter, outboxWriter } from '@nencho/messaging';
 import { hitRateLimit } from '@nencho/mongo';
 import type { ServiceBinding } from '@nencho/service-kit';
 import type { Logger } from '@nencho/telemetry';
+import { metrics } from '@opentelemetry/api';
 import type { Connection } from 'mongoose';
 import type { BlobStore, Redraw } from './application/attachment-ports.js';
 import { attachmentUseCases } from './application/attachment-use-cases.js';
@@ -38,6 +39,8 @@ export type App = {
   readonly sweepAttachments: () => Promise<void>;
 };
 
+const undeletable = metrics.getMeter('nencho-document').createGauge('nencho.attachments.undeletable');
+
 const hour = 3_600_000;
 /** A whole campaign leaves the house with each export. */
 const exportLimit = { bucket: 'export', limit: 5, windowMs: hour };
@@ -65,6 +68,7 @@ export const buildApp = (deps: AppDeps): App => {
     rows: sweepRows(connection),
     termsOf: attachmentTerms(peers.declaration),
     submittedOf: submittedAttachments(peers.declaration),
+    observeUndeletable: (count) => undeletable.record(count),
     record: attachmentTrail(stored),
     countUpload: counting(uploadLimit),
   });

@@ -426,6 +426,30 @@ describe('the sweep', () => {
     expect(world.lines.join('')).toContain('attachment_files_unknown');
   }, 60_000);
 
+  test('goes on behind files that cannot be removed, says how many, and tries them again', async () => {
+    const [stuckRow, row] = [await upload(await photo(200, 100)), await upload(await photo(210, 100))];
+    for (const { id } of [stuckRow, row]) await remove(id);
+    const stuck = `${world.tenantId}/00000000-0000-4000-8000-000000000000/original`;
+    await put(stuck);
+    await put(`${world.tenantId}/${newId()}/original`);
+    // A lease without an end: the store itself refuses to remove what is held.
+    const held = [stuck, `${world.tenantId}/${stuckRow.id}/original`];
+    const leases = held.map((name) => world.container.getBlobClient(name).getBlobLeaseClient());
+    for (const lease of leases) await lease.acquireLease(-1);
+    world.clock.moveOn(dayMs);
+    world.wallClock.moveOn(2 * dayMs);
+    world.lines.length = 0;
+    await world.sweep();
+    expect(await blobNames()).toEqual(expect.arrayContaining(held));
+    expect((await blobNames()).filter((name) => name.includes(row.id))).toEqual([]);
+    expect(await blobNames()).toHaveLength(3); // the page of the held original is listed behind it
+    const warning = world.lines.find((line) => line.includes('attachment_files_undeletable'));
+    expect(JSON.parse(warning ?? '{}')).toMatchObject({ count: 2 });
+    for (const lease of leases) await lease.releaseLease();
+    await world.sweep();
+    expect(await blobNames()).toEqual([]);
+  });
+
   test('says when a file of a ready one is gone', async () => {
     const { id } = await upload(await photo(200, 100));
     await world.blobs.remove(`${world.tenantId}/${id}/original`);
@@ -462,7 +486,7 @@ test('a declaration holds so many bytes and no more, also when files come at onc
   await world.database
     .collection('attachments')
     .insertOne({ ...row, _id: newId() as never, file: { ...(row['file'] as object), bytes } });
-  const outcomes = await Promise.allSettled(Array.from({ length: 8 }, async () => upload(file)));
+  const outcomes = await Promise.allSettled(Array.from({ length: 4 }, async () => upload(file))); // as many as one may
   expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
   for (const outcome of outcomes) {
     if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ details: { limit: 'attachment_bytes' } });

@@ -81,9 +81,13 @@ export type Scan = {
 /** A file drawn anew: what it is, then its pages as JPEG one by one. */
 export type Drawing = { readonly scan: Scan; readonly pages: AsyncIterable<Buffer> };
 
-/** Draws a file anew; a file that cannot be shown is `validation_failed` at `file`. */
+/** Draws a file of somebody anew; a file that cannot be shown is `validation_failed` at `file`. */
 export type Redraw = (
-  file: { readonly media: Media; readonly bytes: AsyncIterable<Uint8Array> },
+  file: {
+    readonly media: Media;
+    readonly bytes: AsyncIterable<Uint8Array>;
+    readonly asker: Pick<UserActor, 'tenantId' | 'sub'>;
+  },
   signal: AbortSignal,
 ) => Promise<Drawing>;
 

@@ -16,7 +16,7 @@ import { removeAttachment } from './remove-attachment.js';
 import { sweepAttachments, type SweepDeps } from './sweep-attachments.js';
 import { uploadAttachment } from './upload-attachment.js';
 
-export type AttachmentDeps = Pick<SweepDeps, 'rows' | 'submittedOf'> & {
+export type AttachmentDeps = Pick<SweepDeps, 'rows' | 'submittedOf' | 'observeUndeletable'> & {
   readonly attachments: Attachments;
   readonly blobs: BlobStore;
   readonly redraw: Redraw;

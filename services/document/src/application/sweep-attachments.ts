@@ -33,32 +33,58 @@ export type SweepDeps = {
   /** The clock of the object store. */
   readonly wallClock: Clock;
   readonly logger: Report;
+  /** How many files could not be removed in the round that ended. */
+  readonly observeUndeletable: (count: number) => void;
 };
 
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 const PAGE = 500;
 
+/** More in one round mean the store, not a file: the round ends, and the next one begins anew. */
+const MOST_UNDELETABLE = 20;
+
+/** Removes one after the other; one that cannot be removed is counted and tried again in the next round. */
+const createRemover = () => {
+  let undeletable = 0;
+  return {
+    undeletable: (): number => undeletable,
+    /** Whether it was done. @throws what the store said, when it has refused too often. */
+    done: async (remove: () => Promise<void>): Promise<boolean> => {
+      try {
+        await remove();
+        return true;
+      } catch (error) {
+        undeletable += 1;
+        if (undeletable > MOST_UNDELETABLE) throw error;
+        return false;
+      }
+    },
+  };
+};
+
+type Remover = ReturnType<typeof createRemover>;
+
 const before = (clock: Clock, ms: number): Date => new Date(clock.now().getTime() - ms);
 
 /** Uploads that came to nothing: the process or the person went away in the middle. */
-const sweepPending = async ({ rows, attachments, files, clock }: SweepDeps): Promise<number> => {
+const sweepPending = async ({ rows, attachments, files, clock }: SweepDeps, { done }: Remover): Promise<number> => {
   let count = 0;
   for await (const of of rows.pendingBefore(before(clock, dayMs))) {
     if (!(await attachments.forget(of))) continue;
-    await files.removeAll(of);
-    count += 1;
+    // What stays is a file that no row knows.
+    if (await done(async () => files.removeAll(of))) count += 1;
   }
   return count;
 };
 
 /** Removed by the person and in no submitted revision. An hour later, so that a submission on its way is known. */
-const sweepRemoved = async ({ rows, files, submittedOf, clock }: SweepDeps): Promise<number> => {
+const sweepRemoved = async ({ rows, files, submittedOf, clock }: SweepDeps, { done }: Remover): Promise<number> => {
   let count = 0;
   for await (const { tenantId, ids } of rows.removedBefore(before(clock, hourMs))) {
     const submitted = await submittedOf(tenantId, ids);
     for (const id of ids.filter((one) => !submitted.has(one))) {
-      await files.removeAll({ tenantId, id });
+      if (!(await done(async () => files.removeAll({ tenantId, id })))) continue;
       await rows.markSwept({ tenantId, id });
       count += 1;
     }
@@ -83,7 +109,7 @@ const ownerlessOf = async ({ rows }: SweepDeps, page: readonly Blob[]): Promise<
 const MOST_OWNERLESS = 100;
 
 /** Files that no row knows, after a crash between the two. Of a tenant without any row nothing is removed. */
-const sweepBlobs = async (deps: SweepDeps, seen: (id: string) => void): Promise<number> => {
+const sweepBlobs = async (deps: SweepDeps, { done }: Remover, seen: (id: string) => void): Promise<number> => {
   const young = before(deps.wallClock, dayMs);
   const ownerless: Blob[] = [];
   let strange = 0;
@@ -103,8 +129,9 @@ const sweepBlobs = async (deps: SweepDeps, seen: (id: string) => void): Promise<
   if (page.length > 0) await look(page);
   if (strange > 0) deps.logger.warn('attachment_files_unknown', { count: strange });
   if (ownerless.length > MOST_OWNERLESS) return 0;
-  for (const { name } of ownerless) await deps.blobs.remove(name);
-  return ownerless.length;
+  let count = 0;
+  for (const { name } of ownerless) if (await done(async () => deps.blobs.remove(name))) count += 1;
+  return count;
 };
 
 /** Rows whose file is not in the store: nobody can repair that but a restore, so it is said and nothing is changed. */
@@ -118,13 +145,22 @@ const countLost = async ({ rows, clock }: SweepDeps, stored: ReadonlySet<string>
 
 /** One round over everything. Each step may be repeated and interrupted at any point. */
 export const sweepAttachments = (deps: SweepDeps) => async (): Promise<void> => {
-  const { logger } = deps;
+  const { logger, observeUndeletable } = deps;
   const stored = new Set<string>();
-  const pending = await sweepPending(deps);
-  const removed = await sweepRemoved(deps);
-  const ownerless = await sweepBlobs(deps, (id) => stored.add(id));
+  const remover = createRemover();
+  const report = (): void => {
+    const count = remover.undeletable();
+    observeUndeletable(count);
+    if (count > 0) logger.warn('attachment_files_undeletable', { count });
+  };
+  const steps = async () => ({
+    pending: await sweepPending(deps, remover),
+    removed: await sweepRemoved(deps, remover),
+    ownerless: await sweepBlobs(deps, remover, (id) => stored.add(id)),
+  });
+  const swept = await steps().finally(report);
   const lost = await countLost(deps, stored);
-  for (const [state, count] of Object.entries({ pending, removed, ownerless })) {
+  for (const [state, count] of Object.entries(swept)) {
     if (count > 0) logger.info('attachments_swept', { state, count });
   }
   if (lost > 0) logger.warn('attachment_files_lost', { count: lost });

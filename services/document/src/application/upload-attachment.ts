@@ -54,13 +54,13 @@ const takeIn = async (
   { files, redraw, newHash }: Pick<Deps, 'files' | 'redraw' | 'newHash'>,
   attachment: Attachment,
   content: AsyncIterable<Uint8Array>,
-  signal: AbortSignal,
+  { actor, signal }: Caller,
 ): Promise<FileFacts & { readonly sha256: Buffer }> => {
   const inspection = inspectUpload(content, newHash());
   await files.putOriginal(attachment, inspection.bytes, signal);
   const { media, bytes, sha256 } = inspection.result();
   // From the store: what cannot be read back is no attachment.
-  const { scan, pages } = await redraw({ media, bytes: files.original(attachment, signal) }, signal);
+  const { scan, pages } = await redraw({ media, bytes: files.original(attachment, signal), asker: actor }, signal);
   let page = 0;
   for await (const jpeg of pages) {
     page += 1;
@@ -76,7 +76,7 @@ const takeIn = async (
 export const uploadAttachment =
   ({ attachments, files, redraw, termsOf, countUpload, contentMac, newHash, clock, newId }: Deps) =>
   async (command: UploadCommand, content: AsyncIterable<Uint8Array>, caller: Caller): Promise<Attachment> => {
-    const { actor, signal } = caller;
+    const { actor } = caller;
     const { tenantId } = actor;
     const { declarationId, certificate, idempotencyKey } = command;
     if (!isId(declarationId)) throw notFound('declaration');
@@ -91,7 +91,7 @@ export const uploadAttachment =
       if (await attachments.forget(attachment)) await files.removeAll(attachment);
     };
     try {
-      const { sha256, ...file } = await takeIn({ files, redraw, newHash }, attachment, content, signal);
+      const { sha256, ...file } = await takeIn({ files, redraw, newHash }, attachment, content, caller);
       requireEditable(await termsOf(declarationId, caller)); // it may have been submitted in another tab meanwhile
       const contentHash = await contentMac(tenantId, sha256);
       const request = { declarationId, certificate, contentHash: contentHash.toString('hex') };

@@ -1,5 +1,5 @@
-// Draws one file of a stranger: bytes in by stdin, pages out by stdout, and then it is gone. It has no secrets, no
-// variables, no disk to write to and limited memory; what a decoder does wrong stays here.
+// Draws one file of a stranger: bytes in by stdin, pages out by stdout, and then it is gone. Its decoders are WebAssembly
+// in a process without variables, files of the service or a disk to write to (drawing-child.ts).
 import { once } from 'node:events';
 import { stdin, stdout } from 'node:process';
 import type { Media } from '../domain/media.js';
@@ -7,6 +7,7 @@ import { drawImage } from './draw-image.js';
 import { drawPdf } from './draw-pdf.js';
 import { RefusedFile } from './drawn.js';
 import { encodeFrame, type Frame } from './frames.js';
+import { MAX_PREVIEWS_BYTES } from './limits.js';
 
 const say = async (kind: Frame['kind'], bytes: Buffer): Promise<void> => {
   if (!stdout.write(encodeFrame({ kind, bytes }))) await once(stdout, 'drain');
@@ -23,7 +24,12 @@ const draw = async (media: Media): Promise<void> => {
   const bytes = Buffer.concat(parts);
   const { scan, pages } = media === 'pdf' ? await drawPdf(bytes) : await drawImage(bytes, media);
   await say('scan', json(scan));
-  for await (const page of pages) await say('page', page);
+  let size = 0;
+  for await (const page of pages) {
+    size += page.length;
+    if (size > MAX_PREVIEWS_BYTES) throw new RefusedFile({ rule: 'too_complex' });
+    await say('page', page);
+  }
   await say('end', Buffer.alloc(0));
 };
 

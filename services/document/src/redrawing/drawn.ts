@@ -1,6 +1,6 @@
 /** Why a file cannot be shown; each is a rule of docs/errors.md. */
 export type Refusal = {
-  readonly rule: 'broken_file' | 'encrypted_file' | 'too_many_pixels' | 'too_many_pages';
+  readonly rule: 'broken_file' | 'encrypted_file' | 'too_many_pixels' | 'too_many_pages' | 'too_complex';
   readonly params?: Readonly<Record<string, string>>;
 };
 

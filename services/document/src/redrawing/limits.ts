@@ -8,3 +8,5 @@ export const PREVIEW_SIDE = 2_000;
 export const PREVIEW_QUALITY = 82;
 /** A drawn page is far below. */
 export const MAX_PREVIEW_BYTES = 8 * 1024 * 1024;
+/** All pages of one file together; a scanned page is some hundred KiB. */
+export const MAX_PREVIEWS_BYTES = 64 * 1024 * 1024;

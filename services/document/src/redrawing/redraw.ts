@@ -1,28 +1,17 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import { join } from 'node:path';
-import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { AppError, limitExceeded, validationFailed } from '@nencho/kernel';
+import { AppError, validationFailed } from '@nencho/kernel';
 import type { Redraw, Scan } from '../application/attachment-ports.js';
 import type { Media } from '../domain/media.js';
+import { startDrawing, type DrawingChild } from './drawing-child.js';
 import type { Refusal } from './drawn.js';
 import { decodeFrames, type Frame } from './frames.js';
 import { MAX_PREVIEW_BYTES } from './limits.js';
+import { pageWatch, toldRefusal, toldScan, Untrue } from './told.js';
+import { createTurns } from './turns.js';
 
-/** The checkout or the image's /app: what the drawing process may read. */
-const codeRoot = join(import.meta.dirname, '..', '..', '..', '..');
-
-/** 64 KiB pages of WebAssembly: 384 MiB for PDFium. */
-const WASM_PAGES = 6_144;
-const QUEUE = 50;
-
-const execArguments = [
-  ...['--permission', `--allow-fs-read=${codeRoot}`, '--allow-addons', '--disable-warning=SecurityWarning'],
-  ...['--max-old-space-size=256', `--wasm-max-mem-pages=${WASM_PAGES}`],
-  join(import.meta.dirname, 'drawing-process.js'),
-];
-
-type Child = ChildProcessByStdio<Writable, Readable, null>;
+const MOST_WAITING = 50;
+/** A page sends its files one after the other; people have a phone and a second window. */
+const PER_PERSON = 4;
 
 export type Redrawer = {
   /**
@@ -36,51 +25,43 @@ type RedrawerOptions = {
   /** At the same time. */
   readonly processes: number;
   readonly timeoutMs: number;
+  /** Told when a process said what cannot be: the file may have taken it over. */
+  readonly logger: { readonly warn: (event: string, fields: { readonly state: string }) => void };
+  readonly waiting?: number;
+  readonly start?: (media: Media) => DrawingChild;
 };
 
-const refused = (rule: Refusal['rule'] | 'too_complex', params: Refusal['params'] = {}): AppError =>
+const refused = (rule: Refusal['rule'], params: Refusal['params'] = {}): AppError =>
   validationFailed([{ path: 'file', rule, params }]);
 
+const givenUp = (): AppError => new AppError('timeout', 'drawing a file was given up');
+
 /** What ended the process from outside, or a decoder that brought it down. */
-const died = (signal: AbortSignal): AppError =>
-  signal.aborted ? new AppError('timeout', 'drawing a file was given up') : refused('too_complex');
+const died = (signal: AbortSignal): AppError => (signal.aborted ? givenUp() : refused('too_complex'));
 
-/** Hands out turns in the order of asking. */
-const createTurns = (places: number) => {
-  const waiting: (() => void)[] = [];
-  let free = places;
-  const release = (): void => {
-    const next = waiting.shift();
-    if (next === undefined) free += 1;
-    else next();
+export const createRedrawer = ({
+  processes,
+  timeoutMs,
+  logger,
+  waiting = MOST_WAITING,
+  start = startDrawing,
+}: RedrawerOptions): Redrawer => {
+  const turns = createTurns({ places: processes, waiting, perPerson: PER_PERSON });
+
+  /** What the person is told of a failure; what cannot be is said in the log, too. */
+  const explained = (error: unknown): unknown => {
+    if (!(error instanceof Untrue)) return error;
+    logger.warn('drawing_process_untrue', { state: error.what });
+    return refused('broken_file');
   };
-  const take = async (): Promise<() => void> => {
-    if (free > 0) free -= 1;
-    else if (waiting.length >= QUEUE) throw limitExceeded('redrawings');
-    else await new Promise<void>((resolve) => void waiting.push(resolve));
-    let isHeld = true;
-    return () => {
-      if (isHeld) release();
-      isHeld = false;
-    };
-  };
-  return { take };
-};
 
-const refusalOf = ({ bytes }: Frame): AppError => {
-  const { rule, params } = JSON.parse(bytes.toString('utf8')) as Refusal;
-  return refused(rule, params);
-};
-
-const startProcess = (media: Media): Child =>
-  spawn(process.execPath, [...execArguments, media], { env: {}, stdio: ['pipe', 'pipe', 'ignore'] });
-
-export const createRedrawer = ({ processes, timeoutMs }: RedrawerOptions): Redrawer => {
-  const turns = createTurns(processes);
-
-  const redraw: Redraw = async ({ media, bytes }, signal) => {
-    const release = await turns.take();
-    const child = startProcess(media);
+  const redraw: Redraw = async ({ media, bytes, asker }, signal) => {
+    const release = await turns.take(asker, signal);
+    if (signal.aborted) {
+      release();
+      throw givenUp();
+    }
+    const child = start(media);
     const late = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
     const kill = (): void => void child.kill('SIGKILL');
     late.addEventListener('abort', kill);
@@ -98,26 +79,38 @@ export const createRedrawer = ({ processes, timeoutMs }: RedrawerOptions): Redra
     });
     const frames = decodeFrames(child.stdout, MAX_PREVIEW_BYTES);
     const next = async (): Promise<Frame> => {
-      const { value: frame } = await frames.next(); // nothing when the process ended without a word
-      if (frame?.kind === 'refused') throw refusalOf(frame);
+      const { value: frame, done } = await frames.next(); // nothing when the process ended without a word
+      if (done !== true && frame === undefined) throw new Untrue('order');
+      if (frame?.kind === 'refused') {
+        const { rule, params } = toldRefusal(frame.bytes);
+        throw refused(rule, params);
+      }
       if (frame !== undefined) return frame;
       await fed;
       throw sourceError instanceof AppError ? sourceError : died(signal);
     };
-    const pages = async function* (): AsyncGenerator<Buffer> {
+    const pagesOf = async function* (scan: Scan): AsyncGenerator<Buffer> {
+      const watch = pageWatch(media, scan);
       try {
-        for (let frame = await next(); frame.kind === 'page'; frame = await next()) yield frame.bytes;
+        for (let frame = await next(); frame.kind !== 'end'; frame = await next()) {
+          if (frame.kind !== 'page') throw new Untrue('order');
+          yield watch.page(frame.bytes);
+        }
+        watch.end();
+      } catch (error) {
+        throw explained(error);
       } finally {
         end();
       }
     };
     try {
-      const { kind, bytes: scan } = await next();
-      if (kind !== 'scan') throw refused('broken_file');
-      return { scan: JSON.parse(scan.toString('utf8')) as Scan, pages: pages() };
+      const { kind, bytes: told } = await next();
+      if (kind !== 'scan') throw new Untrue('order');
+      const scan = toldScan(media, told);
+      return { scan, pages: pagesOf(scan) };
     } catch (error) {
       end();
-      throw error;
+      throw explained(error);
     }
   };
 

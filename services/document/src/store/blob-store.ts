@@ -22,7 +22,8 @@ const accountOf = (url: string): string => {
   return path === '' ? (hostname.split('.')[0] ?? '') : path;
 };
 
-const containerOf = (config: BlobStoreConfig): ContainerClient => {
+/** The container that a configuration names; it may be missing still. */
+export const containerOf = (config: BlobStoreConfig): ContainerClient => {
   const { OBJECT_STORE_URL: url, OBJECT_STORE_KEY_FILE: keyFile, OBJECT_STORE_CA_FILE: caFile } = config;
   const credential =
     keyFile === undefined

@@ -19,7 +19,7 @@ import { buildApp } from '../app.js';
 import { documentMigrations } from '../migrations/index.js';
 import { createRedrawer } from '../redrawing/redraw.js';
 import { createRenderer } from '../rendering/renderer.js';
-import { blobStore } from '../store/blob-store.js';
+import { blobStore, containerOf } from '../store/blob-store.js';
 
 type Definition = Parameters<typeof bindService>[0];
 
@@ -127,14 +127,15 @@ export const startDocumentWorld = async (people: People, answers: PeerAnswers) =
   });
   const renderer = createRenderer({ threads: 1 });
   const { objectStore } = testServers();
-  const blobs = blobStore({
+  const storeConfig = {
     OBJECT_STORE_URL: objectStore.url,
     OBJECT_STORE_KEY_FILE: objectStore.keyFile,
     OBJECT_STORE_CA_FILE: objectStore.caFile,
     OBJECT_STORE_CONTAINER: database.replaceAll('_', '-'),
-  });
+  };
+  const blobs = blobStore(storeConfig);
   const [clock, wallClock] = [movableClock(), movableClock()];
-  const { redraw } = createRedrawer({ processes: 2, timeoutMs: 20_000 });
+  const { redraw } = createRedrawer({ processes: 2, timeoutMs: 20_000, logger });
   const app = buildApp({
     ...{ connection, sealer, clock, wallClock, logger, blobs, redraw },
     peers: {
@@ -164,6 +165,8 @@ export const startDocumentWorld = async (people: People, answers: PeerAnswers) =
   return {
     ...{ tenantId, lines, blobs, clock, wallClock, redraw, sweep: app.sweepAttachments },
     trail,
+    /** The store as its administrator has it. */
+    container: containerOf(storeConfig),
     database: connection,
     document: gateway.client(DocumentServiceService, 'document'),
     stop: async () => {
