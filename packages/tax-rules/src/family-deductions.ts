@@ -23,7 +23,8 @@ type RelativeFigure = 'dependantDeduction' | 'specialRelativeDeduction' | 'disab
 /** 合計所得金額 of the spouse. */
 export const spouseTotalIncome = (spouse: JudgedSpouse, { salaryTable }: RuleSet, trace?: Trace): Yen => {
   const { totalIncome, salaryRevenue, otherIncome } = spouse;
-  trace?.step('spouseTotalIncome', totalIncome, { salaryRevenue, otherIncome }, salaryTable);
+  // The person's own other income may be a step of this trace: another name, or a tree would lead there.
+  trace?.step('spouseTotalIncome', totalIncome, { salaryRevenue, otherIncomeOfMember: otherIncome }, salaryTable);
   return totalIncome;
 };
 
@@ -33,10 +34,10 @@ export const spouseDisabilityDeduction = (spouse: JudgedSpouse, rules: RuleSet, 
 
 const relativeFigures = (relative: JudgedRelative, rules: RuleSet, trace?: Trace): RelativeResult => {
   const { id, category, ageAtYearEnd, totalIncome, salaryRevenue, otherIncome } = relative;
-  trace?.step('totalIncome', totalIncome, { salaryRevenue, otherIncome }, rules.salaryTable);
+  trace?.step('totalIncome', totalIncome, { salaryRevenue, otherIncomeOfMember: otherIncome }, rules.salaryTable);
   // Whoever claims a dependant also deducts for the disability.
-  const { disability, livingTogether, isDependant, claimedByOther } = relative;
-  const claimed = { disability, livingTogether, isDependant: isDependant && !claimedByOther };
+  const { disability, livingTogether, livingWithRelative, isDependant, claimedByOther } = relative;
+  const claimed = { disability, livingTogether, livingWithRelative, isDependant: isDependant && !claimedByOther };
   return {
     relativeId: id,
     category,

@@ -89,19 +89,22 @@ describe('nencho-calc', () => {
     });
   });
 
-  test('--explain prints the tree from ㉖ down to the pay, in two languages', () => {
+  test('--explain prints the tree from ㉖ down to the pay, in three languages', () => {
     const one = JSON.stringify({ cases: [first] });
     const { stdout } = calc(['-', '--explain', 'box26'], one);
-    expect(stdout).toContain('㉖ box26AnnualTax = 647,600');
-    expect(stdout).toContain('salaryTotal = 8,499,999');
+    expect(stdout).toContain('㉖ 年調年税額 = 647,600');
+    expect(stdout).toContain('給与・賞与の総額 ⑦ = 8,499,999');
     expect(stdout).toContain('所得税法第89条');
-    expect(calc(['-', '--explain', 'box26AnnualTax', '--lang', 'en'], one).stdout).toContain('confidence: ');
+    expect(calc(['-', '--explain', 'box26AnnualTax', '--lang', 'en'], one).stdout).toContain('㉖ annual tax = 647,600');
+    expect(calc(['-', '--explain', 'box26', '--lang', 'ja-easy'], one).stdout).toContain(
+      '1年（ねん）の 税金（ぜいきん）',
+    );
   });
 
   test.each([
     [[], 'one FILE is needed'],
     [['no-such-file.json'], 'no-such-file.json: ENOENT'],
-    [['-', '--lang', 'fr'], '--lang: fr is neither ja nor en'],
+    [['-', '--lang', 'fr'], '--lang: fr is none of ja, ja-easy, en'],
     [['-', '--facts', '--view', 'poster'], '--view: poster is no form'],
     [['-', '--view', 'slip'], '--view needs --facts'],
     [['-', '--explain', 'box99'], '--explain: box99 is no figure of the result'],

@@ -6,7 +6,8 @@ import { isAppError } from '@nencho/kernel';
 import { JSONParser, type ParsedElementInfo } from '@streamparser/json-node';
 import { explain } from '../explain.js';
 import { calculateCase, type CaseAnswer, type Reading } from './calculate-case.js';
-import { renderExplanation, type Language } from './render-explanation.js';
+import { explanationText } from '../texts/explanation-text.js';
+import { isLanguage, languages, type Language } from '../texts/language.js';
 import { openTrace, type Trace } from '../trace.js';
 import { usage } from './usage.js';
 import { isViewName } from './views-of-case.js';
@@ -18,8 +19,6 @@ type Options = Reading & {
 };
 
 class UsageError extends Error {}
-
-const isLanguage = (text: string): text is Language => text === 'ja' || text === 'en';
 
 const readOptions = (argv: readonly string[]): Options => {
   const { values, positionals } = parseArgs({
@@ -39,7 +38,9 @@ const readOptions = (argv: readonly string[]): Options => {
   }
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) throw new UsageError('one FILE is needed');
-  if (!isLanguage(values.lang)) throw new UsageError(`--lang: ${values.lang} is neither ja nor en`);
+  if (!isLanguage(values.lang)) {
+    throw new UsageError(`--lang: ${values.lang} is none of ${languages.join(', ')}`);
+  }
   const { facts, view } = values;
   if (view !== undefined && !isViewName(view)) throw new UsageError(`--view: ${view} is no form`);
   if (view !== undefined && !facts) throw new UsageError('--view needs --facts: forms name people');
@@ -53,7 +54,7 @@ const textOf = (answer: CaseAnswer, trace: Trace | undefined, { box, language }:
   if (box === undefined || trace === undefined) return JSON.stringify({ id, result: answer.result });
   const explanation = explain(trace.steps, box);
   if (explanation === undefined) throw new UsageError(`--explain: ${box} is no figure of the result`);
-  return [id, ...renderExplanation(explanation, language, 1)].join('\n');
+  return [id, ...explanationText(explanation, language, 1)].join('\n');
 };
 
 /** Case by case, never the whole file in memory; a slow reader of the output holds the reading up. */

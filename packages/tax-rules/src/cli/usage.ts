@@ -3,7 +3,7 @@ export const usage = `npm run -s nencho-calc -- FILE [options]
   --facts          each case has "facts" and "pay" (AdjustmentFacts, PayTotals), "taxYear" and "lastPaymentDate" instead of "input"
   --view FORM      with --facts: the filled-in form line by line: forms, ledger, slip, slip-recipient, payment-report
   --explain BOX    prints how a figure of each case came about, as a tree: box26 or the whole name of a figure
-  --lang LANG      language of the tree: ja (default), en
+  --lang LANG      language of the tree: ja (default), ja-easy (やさしい日本語), en
   --help
 
 Writes one JSON line a case: {"id", "result"} with the names of the schema's "expected", {"id", "views"} or {"id", "violations"}.

@@ -60,6 +60,7 @@ export const useBoxTexts = (): ((name: string) => string) => {
     mutualAidDeclared: t`申告した掛金`,
     salaryRevenue: t`給与の収入`,
     otherIncome: t`給与以外の所得`,
+    otherIncomeOfMember: t`給与以外の所得`,
     generalNew: t`一般（新契約）の保険料`,
     generalOld: t`一般（旧契約）の保険料`,
     careMedical: t`介護医療の保険料`,
