@@ -250,3 +250,85 @@ describe('other years', () => {
     expect(headings(0, { relatives }, in2025)).toContain('B 控除対象扶養親族 1');
   });
 });
+
+describe('基・配・特・所, blank or whose', () => {
+  test('without 基礎控除申告書 the part is blank; 判定 is R8’s alone', () => {
+    const claims = { ...nobody.claims, basicDeduction: false };
+    expect(linesOf(form(1, { claims }), '給与所得者の基礎控除申告書')).toEqual([]);
+    const context = { taxYear: taxYear(2027), lastPaymentDate: localDate('2027-12-24') };
+    expect(linesOf(form(1, {}, { context }), '給与所得者の基礎控除申告書').join()).not.toContain('判定');
+  });
+
+  test('a 特定親族 whom another claims is not there', () => {
+    const student = { birthDate: localDate('2006-06-06'), otherIncome: yen(1_000_000) };
+    const heading = '給与所得者の特定親族特別控除申告書 1';
+    expect(headings(1, { relatives: family(student) })).toContain(heading);
+    expect(headings(1, { relatives: family({ ...student, claimedByOther: true }) })).not.toContain(heading);
+  });
+
+  test('所得金額調整控除 names whom the claim names, and of the person oneself only the fact', () => {
+    const incomeAdjustment = { ...nobody.claims, incomeAdjustment: true };
+    const relatives = family({ birthDate: localDate('2010-05-05') }, { birthDate: localDate('2012-05-05') });
+    const lines = (facts: Partial<AdjustmentFacts>) =>
+      linesOf(form(1, { relatives, ...facts }, { salary: 9_000_000 }), '所得金額調整控除申告書');
+    const named = { ...incomeAdjustment, incomeAdjustmentPerson: 'relative-2' };
+    expect(lines({ claims: named })).toContain('要件に該当する人の氏名 = 事例 二郎');
+    expect(lines({ claims: incomeAdjustment })).toContain('要件に該当する人の氏名 = 事例 一郎');
+    const disabilityProof = { kind: 'physical_handbook', grade: 2 } as const;
+    const person = { ...nobody.person, disability: 'special' as const, disabilityProof };
+    expect(lines({ person, claims: incomeAdjustment }).slice(4)).toEqual([
+      '特別障害者に該当する事実 = 身体障害者手帳 2級',
+    ]);
+  });
+});
+
+describe('保険料控除申告書, line by line', () => {
+  const contract = { insurer: '甲', netPremium: yen(30_000) };
+
+  test('new and old, earthquake and old long-term, kinds of mutual aid', () => {
+    const made = form(2, {
+      lifeInsurance: [
+        { ...contract, id: 'a', kind: 'general_old' },
+        { ...contract, id: 'b', kind: 'general_new' },
+      ],
+      earthquakeInsurance: [{ ...contract, id: 'c', kind: 'old_long_term' }],
+      mutualAid: [
+        { id: 'd', kind: 'iDeCo', amount: yen(10_000), type: 'individual_pension' },
+        { id: 'e', kind: 'その他', amount: yen(5_000) },
+      ],
+    });
+    expect(linesOf(made, '一般の生命保険料 1')).toContain('新・旧の区分 = 旧');
+    expect(linesOf(made, '一般の生命保険料 2')).toContain('新・旧の区分 = 新');
+    expect(linesOf(made, '地震保険料控除 1')).toContain('地震保険料又は旧長期損害保険料の区分 = 旧長期');
+    expect(linesOf(made, '小規模企業共済等掛金控除 1')[0]).toBe('種類 = 個人型年金加入者掛金');
+    expect(linesOf(made, '小規模企業共済等掛金控除 2')[0]).toBe('種類 = その他');
+    expect(linesOf(made, '小規模企業共済等掛金控除 計')).toEqual(['合計（控除額） = 15000']);
+  });
+
+  test('☆ is whom the claim names, otherwise the first 扶養親族 under 23, never a 特定親族', () => {
+    const relatives = family(
+      { birthDate: localDate('2006-06-06'), otherIncome: yen(700_000) },
+      { birthDate: localDate('2010-05-05') },
+      { birthDate: localDate('2012-05-05') },
+    );
+    const lines = (claims: Partial<AdjustmentFacts['claims']>) =>
+      linesOf(
+        form(2, { relatives, claims: { ...nobody.claims, lifeInsuranceUnder23: true, ...claims } }),
+        '一般の生命保険料 23歳未満の扶養親族を有する場合の特例',
+      );
+    expect(lines({})).toContain('☆ 扶養親族の氏名 = 事例 二郎');
+    expect(lines({ lifeInsuranceUnder23Relative: 'relative-3' })).toContain('☆ 扶養親族の氏名 = 事例 三郎');
+  });
+});
+
+test('住宅借入金等特別控除申告書: shares in percent; there without an amount too, not without a loan', () => {
+  const housingLoan = {
+    residenceFrom: localDate('2019-05-01'),
+    work: 'new_house',
+    performance: 'zeh',
+    loan: { balance: yen(20_000_000), price: yen(40_000_000), residentialShare: 9_550, debtShare: 5_000 },
+  } as const;
+  const lines = linesOf(form(3, { housingLoan }));
+  expect(lines).toEqual(expect.arrayContaining(['居住用割合 = 95.5%', '連帯債務による負担割合 = 50%']));
+  expect(formsOf({})).toHaveLength(3);
+});

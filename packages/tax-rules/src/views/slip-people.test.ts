@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { localDate, yen } from '@nencho/kernel';
+import { localDate, taxYear, yen } from '@nencho/kernel';
 import type { RelativeFacts } from '../facts.js';
 import { spouseFacts } from '../testing/case-person.js';
 import { born, family, payOf, remarksOf, slip } from '../testing/view-case.js';
@@ -116,5 +116,28 @@ describe('同居特別障害者', () => {
     const away = { livingTogether: false };
     expect(counts({ ...away, livesWith: 'other_relative' }).specialDisabilityLivingTogether).toBe(1);
     expect(counts(away)).toMatchObject({ specialDisability: 1, specialDisabilityLivingTogether: 0 });
+  });
+});
+
+describe('who is counted', () => {
+  test('a child under 16 only by the taxpayer who claims it, its disability too', () => {
+    const child = (claimedByOther: boolean) =>
+      slip({ relatives: family(born('2015-05-05', { disability: 'general', claimedByOther })) });
+    expect(child(false).counts).toMatchObject({ under16: 1, generalDisability: 1 });
+    expect(child(true).counts).toMatchObject({ under16: 0, generalDisability: 0 });
+    expect(child(true).young).toEqual([]);
+  });
+
+  test('a spouse with a disability only within the limit of income', () => {
+    const counted = (otherIncome: number) =>
+      slip({ spouse: spouseFacts({ disability: 'general', otherIncome: yen(otherIncome) }) }).counts.generalDisability;
+    expect([counted(620_000), counted(620_001)]).toEqual([1, 0]);
+  });
+
+  test('R7 counts no 特定親族 of who is not adjusted', () => {
+    const context = { taxYear: taxYear(2025), lastPaymentDate: localDate('2025-12-25') };
+    const relatives = family(born('2005-06-06', { otherIncome: yen(1_000_000) }));
+    expect(slip({ relatives }, { context }).counts.specialRelative).toBe(1);
+    expect(slip({ relatives }, { context, adjusted: false }).counts.specialRelative).toBe(0);
   });
 });

@@ -123,3 +123,33 @@ describe('coming and going', () => {
     expect(slip({ employment: { joinedOn: localDate('2025-12-31') } }).joinedOn).toBeUndefined();
   });
 });
+
+describe('所得金額調整控除: who needs no name', () => {
+  const claims = { ...nobody.claims, incomeAdjustment: true };
+  const pay = payOf(9_000_000);
+  const child = family(born('2010-05-05', { claimedByOther: true }));
+
+  test('where the person or the spouse is the reason, whose box is marked', () => {
+    const person = { ...nobody.person, disability: 'special' as const };
+    expect(remarksOf({ person, relatives: child, claims }, { pay })).toEqual([]);
+    const spouse = spouseFacts({ disability: 'special' });
+    expect(remarksOf({ spouse, relatives: child, claims }, { pay })).toEqual([]);
+  });
+
+  test('of two whom the other parent claims, the one under 23 on 31 December', () => {
+    const relatives = family(
+      born('2004-01-01', { claimedByOther: true }),
+      born('2004-01-02', { claimedByOther: true }),
+    );
+    expect(remarksOf({ relatives, claims }, { pay })).toEqual(['事例 二郎(調整)']);
+  });
+});
+
+test('定額減税 counts no non-resident spouse', () => {
+  const nonResident = {
+    ...{ reason: 'none' as const, remittance: yen(0) },
+    ...{ kinshipDocuments: 'received' as const, remittanceDocuments: 'received' as const },
+  };
+  const facts = { spouse: spouseFacts({ nonResident }) };
+  expect(remarksOf(facts, { context: in2024, pay: payOf(11_950_001) })).not.toContain('非控除対象配偶者減税有');
+});

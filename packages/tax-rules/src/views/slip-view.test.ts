@@ -81,3 +81,13 @@ describe('line by line', () => {
     ]);
   });
 });
+
+test('a relative whose other income is no retirement pay is not named for it', () => {
+  const incomes = [{ kind: 'business' as const, amount: yen(300_000) }];
+  const made = slip({ relatives: family(born('1960-05-05', { incomes })) }, { copy: 'municipality' });
+  expect(made.retirementRelatives).toEqual([]);
+});
+
+test('a count of nobody stays empty', () => {
+  expect(linesOf(slipView(slip({})))).toContain('⑪ 16歳未満扶養親族の数 =');
+});

@@ -207,3 +207,32 @@ describe('内書: 未徴収 tax of unpaid pay', () => {
     expect(slip({}, { pay: short }).amounts.taxNotCollected).toBe(30_000);
   });
 });
+
+test('国民年金 and its fund stand in a box of their own, health insurance does not', () => {
+  const socialInsurance = [
+    { id: 'a', kind: '国民年金', amount: yen(200_000) },
+    { id: 'b', kind: '国民年金基金', amount: yen(50_000) },
+    { id: 'c', kind: '国民健康保険', amount: yen(30_000) },
+  ];
+  expect(slip({ socialInsurance }).amounts).toMatchObject({ nationalPension: 250_000, socialInsurance: 1_080_000 });
+});
+
+test('外国人 and 災害者 are marked where stated', () => {
+  const { marks } = slip({ employment: { foreigner: true, disasterRelief: true } }, { adjusted: false });
+  expect([marks.foreigner, marks.disaster]).toEqual([true, true]);
+  const none = slip({}).marks;
+  expect([none.foreigner, none.disaster]).toEqual([false, false]);
+});
+
+test('a spouse of 70 with 配偶者特別控除 has no mark', () => {
+  const spouse = spouseFacts({ birthDate: localDate('1950-01-01'), otherIncome: yen(900_000) });
+  expect(slip({ spouse })).toMatchObject({ hasSpouse: false, hasElderlySpouse: false });
+});
+
+test('源泉控除対象配偶者: the adjustment of income lowers own income only where it is claimed', () => {
+  const facts = { spouse: spouseFacts({}), relatives: family(born('2015-05-05')) };
+  const claims = { ...nobody.claims, incomeAdjustment: true };
+  const options = { pay: payOf(10_950_001), adjusted: false };
+  expect(slip(facts, options).hasSpouse).toBe(false);
+  expect(slip({ ...facts, claims }, options).hasSpouse).toBe(true);
+});
