@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { isAppError } from '@nencho/kernel';
 import { loadReconcileConfig, type ReconcileConfig } from './config.js';
 import { keycloakHttp, type KeycloakHttp } from './keycloak/keycloak-http.js';
+import { refuseDirectGrants, UnfitServer } from './realms/fit-server.js';
 import { ensureLocalOperator } from './realms/local-operator.js';
 import { reconcileRealms } from './realms/reconcile-realm.js';
 
@@ -33,6 +34,10 @@ const waiting = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
     } catch (error) {
+      if (error instanceof UnfitServer) {
+        process.stderr.write(`${error.message} Nothing was changed.\n`);
+        process.exit(78);
+      }
       if (!isAppError(error) || error.code !== 'unavailable') throw error;
       print('waiting for Keycloak');
       await sleep(WAIT_MS);
@@ -42,6 +47,8 @@ const waiting = async <T>(work: () => Promise<T>): Promise<T> => {
 
 const reconcile = async (http: KeycloakHttp, config: ReconcileConfig): Promise<readonly string[]> => {
   const { KEYCLOAK_REALM: tenants, KEYCLOAK_OPS_REALM: operators } = config;
+  // The server of a local system is for that system alone, and its master realm has no people.
+  if (config.NODE_ENV === 'production') await refuseDirectGrants(http);
   return reconcileRealms(http, {
     names: { tenants, operators },
     publicBaseUrl: config.PUBLIC_BASE_URL,

@@ -15,6 +15,8 @@ export type KeycloakAnswer = { readonly status: number; readonly body: unknown; 
 export type KeycloakHttp = {
   /** A call of the admin REST API; `path` begins behind `/admin/realms`. Unreachable, 429 and 5xx are `unavailable`. */
   readonly call: (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown) => Promise<KeycloakAnswer>;
+  /** What the server says about itself. */
+  readonly serverInfo: () => Promise<KeycloakAnswer>;
 };
 
 const parsed = (text: string): unknown => {
@@ -72,28 +74,31 @@ export const keycloakHttp = (options: KeycloakHttpOptions): KeycloakHttp => {
 
   const attempt = async (method: string, path: string, body: unknown): Promise<Response> => {
     const bearer = token !== undefined && performance.now() < token.goodUntil ? token.value : await signIn();
-    return send(`${adminUrl}/admin/realms${path}`, {
+    return send(`${adminUrl}/admin${path}`, {
       method,
       headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   };
 
+  const ask = async (method: string, path: string, body?: unknown): Promise<KeycloakAnswer> => {
+    let answer = await attempt(method, path, body);
+    if (answer.status === 401) {
+      // Keycloak was restarted with other keys, or the session was ended: a fresh token decides.
+      await answer.body?.cancel();
+      token = undefined;
+      answer = await attempt(method, path, body);
+    }
+    return {
+      status: answer.status,
+      body: parsed(await answer.text()),
+      location: answer.headers.get('location') ?? undefined,
+    };
+  };
+
   return {
-    call: async (method, path, body) => {
-      let answer = await attempt(method, path, body);
-      if (answer.status === 401) {
-        // Keycloak was restarted with other keys, or the session was ended: a fresh token decides.
-        await answer.body?.cancel();
-        token = undefined;
-        answer = await attempt(method, path, body);
-      }
-      return {
-        status: answer.status,
-        body: parsed(await answer.text()),
-        location: answer.headers.get('location') ?? undefined,
-      };
-    },
+    call: async (method, path, body) => ask(method, `/realms${path}`, body),
+    serverInfo: async () => ask('GET', '/serverinfo'),
   };
 };
 

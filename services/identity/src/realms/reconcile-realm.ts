@@ -8,6 +8,7 @@ import {
   type RealmInput,
 } from './desired-realms.js';
 import { differences, satisfies } from './difference.js';
+import { refuseImpersonation } from './fit-server.js';
 import { realmApi, type RealmApi } from './realm-api.js';
 import { closeDirectGrants, reconcileClient } from './reconcile-clients.js';
 
@@ -126,8 +127,10 @@ const reconcileAuthenticationReference = async (api: RealmApi): Promise<void> =>
 /**
  * Makes the realms what they are to be and returns what had to be changed, by name and never by value. Doing it again
  * changes nothing. Of users only a right to impersonate is touched.
+ * @throws UnfitServer before anything is changed
  */
 export const reconcileRealms = async (http: KeycloakHttp, input: RealmInput): Promise<readonly string[]> => {
+  await refuseImpersonation(http);
   const changes: string[] = [];
   for (const desired of desiredRealms(input)) {
     const api = realmApi(http, desired.realm, (change) => changes.push(change));
