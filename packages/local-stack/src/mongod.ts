@@ -87,6 +87,8 @@ export const mongodSpec = (options: MongodOptions): ServerSpec => {
     ...['--tlsMode', 'requireTLS', '--tlsCAFile', caFile, '--tlsAllowConnectionsWithoutCertificates'],
     ...['--tlsCertificateKeyFile', combinedPemFile(data.certificates, 'mongod')],
     ...['--wiredTigerCacheSizeGB', '0.25', '--setParameter', 'diagnosticDataCollectionEnabled=false', '--quiet'],
+    // A process that dies in a transaction leaves its rows locked: 60 s by default, longer than anybody waits.
+    ...['--setParameter', 'transactionLifetimeLimitSeconds=15'],
   ];
   return {
     process: {

@@ -78,6 +78,26 @@ describe('mongod', () => {
     );
     await expect(withNotes(async (notes) => notes.countDocuments())).resolves.toEqual(expect.any(Number));
   });
+
+  test('gives back the rows of a transaction whose process died, within the time that people wait', async () => {
+    const died = new MongoClient(stack.state.mongodbUri);
+    try {
+      const held = { number: 1 };
+      await withNotes(async (notes) => notes.insertOne(held));
+      const session = died.startSession();
+      session.startTransaction();
+      await died
+        .db('stack_test')
+        .collection('notes')
+        .updateOne(held, { $set: { by: 'the dead' } }, { session });
+      const waiting = { maxTimeMS: 30_000 };
+      await withNotes(async (notes) => notes.updateOne(held, { $set: { by: 'the next' } }, waiting));
+      expect(await withNotes(async (notes) => notes.findOne(held))).toMatchObject({ by: 'the next' });
+      await expect(session.commitTransaction()).rejects.toMatchObject({ codeName: 'NoSuchTransaction' });
+    } finally {
+      await died.close();
+    }
+  }, 60_000);
 });
 
 describe('the object stores', () => {
