@@ -31,15 +31,15 @@ export const percentile = (samples: readonly number[], share: number): number =>
 export const ratioOf = ({ better, ours, reference }: Comparison): number =>
   better === 'larger' ? median(ours) / median(reference) : median(reference) / median(ours);
 
-/** Runs both in turn, ours first, so that what the machine does meanwhile falls on both. */
-export const interleaved = async (
+/** Runs all in turn, in their order, so that what the machine does meanwhile falls on each. */
+export const interleaved = async <Name extends string>(
   rounds: number,
-  { ours, reference }: { readonly ours: Alternative; readonly reference: Alternative },
-): Promise<Pick<Comparison, 'ours' | 'reference'>> => {
-  const samples = { ours: [] as number[], reference: [] as number[] };
+  alternatives: Readonly<Record<Name, Alternative>>,
+): Promise<Record<Name, readonly number[]>> => {
+  const names = Object.keys(alternatives) as Name[];
+  const samples = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
   for (let round = 0; round < rounds; round += 1) {
-    samples.ours.push(await ours());
-    samples.reference.push(await reference());
+    for (const name of names) samples[name].push(await alternatives[name]());
   }
   return samples;
 };

@@ -54,7 +54,8 @@ export const mulCeil = (amount: Yen, by: Rate, unit = 1): Yen => yen(0 - mulFloo
 /** The sum of a list; nothing is 0. */
 export const addYen = (...amounts: readonly Yen[]): Yen => {
   let sum = 0;
-  for (const amount of amounts) sum += amount;
+  // By index: the compiler then makes no list of the arguments, and no iterator.
+  for (let i = 0; i < amounts.length; i += 1) sum += amounts[i] ?? 0;
   return yen(sum);
 };
 export const subYen = (a: Yen, b: Yen): Yen => yen(a - b);

@@ -1,4 +1,4 @@
-import { addYen, subYen, yen, type Yen } from '@nencho/kernel';
+import { subYen, yen, type Yen } from '@nencho/kernel';
 import type { RelativeResult } from './family-deductions.js';
 import type { InvalidClaim } from './own-status-deduction.js';
 import type { RuleSet } from './parameters/rule-set.js';
@@ -129,7 +129,7 @@ export const afterIncomeAdjustment = (
 /** ⑲ 扶養控除額、障害者等の控除額の合計額. */
 export const dependantsAndStatus = (ledger: Readonly<Ledger>, { ledgerOrder }: Rules, trace?: Trace): Yen => {
   const { dependantDeduction, disabilityDeduction, widowOrSingleParentDeduction, workingStudentDeduction } = ledger;
-  const total = addYen(dependantDeduction, disabilityDeduction, widowOrSingleParentDeduction, workingStudentDeduction);
+  const total = yen(dependantDeduction + disabilityDeduction + widowOrSingleParentDeduction + workingStudentDeduction);
   trace?.step(
     'box19DependantsDisabilityEtc',
     total,
@@ -144,11 +144,10 @@ export const deductionsTotal = (ledger: Readonly<Ledger>, { ledgerOrder }: Rules
   const { box12SocialInsuranceWithheld, box13SocialInsuranceDeclared, box14SmallEnterpriseMutualAid } = ledger;
   const { box15LifeInsurance, box16EarthquakeInsurance, box17Spouse, box18SpecialRelative } = ledger;
   const { box19DependantsDisabilityEtc, box20Basic } = ledger;
-  const total = addYen(
-    addYen(box12SocialInsuranceWithheld, box13SocialInsuranceDeclared, box14SmallEnterpriseMutualAid),
-    addYen(box15LifeInsurance, box16EarthquakeInsurance, box17Spouse, box18SpecialRelative),
-    addYen(box19DependantsDisabilityEtc, box20Basic),
-  );
+  const social = box12SocialInsuranceWithheld + box13SocialInsuranceDeclared + box14SmallEnterpriseMutualAid;
+  const insurance = box15LifeInsurance + box16EarthquakeInsurance;
+  const family = box17Spouse + box18SpecialRelative + box19DependantsDisabilityEtc;
+  const total = yen(social + insurance + family + box20Basic);
   trace?.step(
     'box21TotalDeductions',
     total,

@@ -37,6 +37,7 @@ export const statusFailures = (
   rules: Pick<RuleSet, 'widow' | 'singleParent' | 'workingStudent'>,
 ): readonly InvalidClaim[] => {
   const { personalStatus, workingStudent } = input;
+  if (personalStatus === 'none' && !workingStudent) return [];
   const student = rules.workingStudent.value;
   const notFromLabour = input.publicPensionIncome + input.otherIncome - (input.otherIncomeFromLabour ?? 0);
   const failures: readonly (InvalidClaim | false)[] = [

@@ -39,19 +39,19 @@ export const spouseDeduction = (
   rules: Rules,
   trace?: Trace,
 ): Yen => {
-  const limits = [rules.spouse.ownIncomeLimits, rules.dependantIncomeLimit] as const;
+  const { ownIncomeLimits } = rules.spouse;
   if (spouse === undefined) {
-    trace?.step('box17Spouse', yen(0), { totalIncomeEstimate: ownIncome }, ...limits);
+    trace?.step('box17Spouse', yen(0), { totalIncomeEstimate: ownIncome }, ownIncomeLimits, rules.dependantIncomeLimit);
     return yen(0);
   }
-  const column = limits[0].value.findIndex((limit) => ownIncome <= limit);
+  const column = ownIncomeLimits.value.findIndex((limit) => ownIncome <= limit);
   const amount = amountsOf(kind, spouse, rules)[column] ?? yen(0);
   const { totalIncome: spouseTotalIncome, elderly } = spouse;
   trace?.step(
     'box17Spouse',
     amount,
     { totalIncomeEstimate: ownIncome, spouseTotalIncome, elderly },
-    ...([...limits, ...tablesUsed(kind, elderly, rules)] as const),
+    ...([ownIncomeLimits, rules.dependantIncomeLimit, ...tablesUsed(kind, elderly, rules)] as const),
   );
   return amount;
 };

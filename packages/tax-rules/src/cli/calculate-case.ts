@@ -17,9 +17,16 @@ export type CaseAnswer =
 /** What a case is: `input`, or `facts` with `pay`; and whether its forms are asked for instead of its figures. */
 export type Reading = { readonly facts: boolean; readonly view?: ViewName | undefined };
 
-/** `box26AnnualTax` → `box26_annual_tax`, the names of the schema. */
-const snakeCase = (name: string): string =>
-  name.replace(/[A-Z]|(?<=[a-z])\d+(?=[A-Z])/g, (part) => (/\d/.test(part) ? part : `_${part.toLowerCase()}`));
+const snakeNames = new Map<string, string>();
+
+/** `box26AnnualTax` → `box26_annual_tax`, the names of the schema; each is rewritten once. */
+const snakeCase = (name: string): string => {
+  const known = snakeNames.get(name);
+  if (known !== undefined) return known;
+  const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  snakeNames.set(name, snake);
+  return snake;
+};
 
 const snakeKeys = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(snakeKeys);
