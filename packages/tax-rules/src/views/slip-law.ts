@@ -67,4 +67,4 @@ export const remarkRules = {
   joined_and_left: cited('S3', 'official', 'the wording is ours'),
 } as const satisfies Readonly<Record<string, Citation>>;
 
-export type RemarkRule = keyof typeof remarkRules;
+export type RemarkKind = keyof typeof remarkRules;

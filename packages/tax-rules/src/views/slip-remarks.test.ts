@@ -18,8 +18,8 @@ describe('four rows, the fifth in 摘要', () => {
     const made = slip({ relatives: family(...adults(5), ...children(5)) });
     expect([made.relatives.length, made.young.length]).toEqual([4, 4]);
     expect(made.remarks).toEqual([
-      { rule: 'further_relative', text: '(1)事例 五郎' },
-      { rule: 'further_young', text: '(2)事例 十郎(年少)' },
+      { kind: 'further_relative', text: '(1)事例 五郎' },
+      { kind: 'further_young', text: '(2)事例 十郎(年少)' },
     ]);
     expect(made.counts).toMatchObject({ other: 5, under16: 5 });
   });
@@ -96,7 +96,7 @@ describe('previous employers', () => {
     expect(made.amounts).toMatchObject({ payment: 6_000_000, socialInsurance: 800_000, mutualAid: 12_000 });
     expect(made.remarks).toEqual([
       {
-        rule: 'previous_employer',
+        kind: 'previous_employer',
         text: '前職 東京都港区 前の会社 令和8年3月31日退職 支払金額2,000,000円 源泉徴収税額40,000円 社会保険料等の金額300,000円',
       },
     ]);
@@ -117,7 +117,7 @@ describe('coming and going', () => {
   test('one day of the year each; both: the day of coming is told in 摘要', () => {
     const left = { on: localDate('2026-09-30'), reason: 'other' as const, expectsOtherPay: false };
     const both = slip({ employment: { joinedOn: localDate('2026-04-01'), left } }, { adjusted: false });
-    expect(both.remarks).toEqual([{ rule: 'joined_and_left', text: '令和8年4月1日就職' }]);
+    expect(both.remarks).toEqual([{ kind: 'joined_and_left', text: '令和8年4月1日就職' }]);
     const joined = slip({ employment: { joinedOn: localDate('2026-04-01') } });
     expect([joined.joinedOn, joined.leftOn, joined.remarks]).toEqual(['2026-04-01', undefined, []]);
     expect(slip({ employment: { joinedOn: localDate('2025-12-31') } }).joinedOn).toBeUndefined();

@@ -5,12 +5,12 @@ import type { Disability } from '../facts.js';
 import type { JudgedFamily } from '../family.js';
 import type { RuleSet } from '../parameters/rule-set.js';
 import { eraText } from './era-date.js';
-import { slipRows, type RemarkRule } from './slip-law.js';
+import { slipRows, type RemarkKind } from './slip-law.js';
 import { codeOfRelative, type SlipCopy } from './slip-people.js';
 import type { StatedRelative } from './view-source.js';
 
-/** A text of 摘要 and the rule that asks for it (`remarkRules` has its source). */
-export type Remark = { readonly rule: RemarkRule; readonly text: string };
+/** A text of 摘要 and why it stands there (`remarkRules` has its source). */
+export type Remark = { readonly kind: RemarkKind; readonly text: string };
 
 /** What of the result the remarks need. */
 export type RemarkResult = Pick<
@@ -55,18 +55,18 @@ const furtherPeople = ({ copy, rules, relatives, young }: RemarkSource): Remark[
   const further = [
     ...relatives
       .slice(rows)
-      .map((one) => ({ rule: 'further_relative' as const, text: `${one.stated.name}${code(one)}` })),
+      .map((one) => ({ kind: 'further_relative' as const, text: `${one.stated.name}${code(one)}` })),
     ...young
       .slice(rows)
-      .map((one) => ({ rule: 'further_young' as const, text: `${one.stated.name}(年少)${code(one)}` })),
+      .map((one) => ({ kind: 'further_young' as const, text: `${one.stated.name}(年少)${code(one)}` })),
   ];
-  return further.map(({ rule, text }, i) => ({ rule, text: `(${i + 1})${text}` }));
+  return further.map(({ kind, text }, i) => ({ kind, text: `(${i + 1})${text}` }));
 };
 
 /** 同一生計配偶者 with a disability who stands in no box, the person's own income being too high. */
 const disabledSpouse = ({ spouse, spouseName, spouseIsNamed }: RemarkSource): Remark[] =>
   spouse?.isDependant === true && spouse.disability !== 'none' && !spouseIsNamed
-    ? [{ rule: 'disabled_spouse', text: `${spouseName}(同配)` }]
+    ? [{ kind: 'disabled_spouse', text: `${spouseName}(同配)` }]
     : [];
 
 /** 所得金額調整控除 by somebody who stands in no box, being claimed by another taxpayer of the household. */
@@ -79,7 +79,7 @@ const adjustmentReason = (source: RemarkSource, { box10IncomeAdjustment }: Remar
   );
   const [first] = qualifying;
   if (first === undefined || qualifying.some(({ claimedByOther }) => !claimedByOther)) return [];
-  return [{ rule: 'income_adjustment', text: `${first.stated.name}(調整)` }];
+  return [{ kind: 'income_adjustment', text: `${first.stated.name}(調整)` }];
 };
 
 /** 定額減税 of R6: what was taken off, what was left over, and whether the spouse counted without 配偶者控除. */
@@ -88,19 +88,19 @@ const flatReduction = ({ spouse }: RemarkSource, result: RemarkResult): Remark[]
   if (amount === 0) return [];
   const spouseCounts = spouse?.isDependant === true && !spouse.nonResident && result.spouseDeductionKind === 'none';
   return [
-    { rule: 'flat_reduction', text: `源泉徴収時所得税減税控除済額${yenText(subYen(amount, unused))}` },
-    { rule: 'flat_reduction', text: `控除外額${yenText(unused)}` },
-    ...(spouseCounts ? [{ rule: 'flat_reduction_spouse' as const, text: '非控除対象配偶者減税有' }] : []),
+    { kind: 'flat_reduction', text: `源泉徴収時所得税減税控除済額${yenText(subYen(amount, unused))}` },
+    { kind: 'flat_reduction', text: `控除外額${yenText(unused)}` },
+    ...(spouseCounts ? [{ kind: 'flat_reduction_spouse' as const, text: '非控除対象配偶者減税有' }] : []),
   ];
 };
 
 const lifeSpecial = ({ lifeUnder23SpecialApplied }: RemarkResult): Remark[] =>
-  lifeUnder23SpecialApplied ? [{ rule: 'life_special', text: '租税特別措置法第41条の15の5第1項適用' }] : [];
+  lifeUnder23SpecialApplied ? [{ kind: 'life_special', text: '租税特別措置法第41条の15の5第1項適用' }] : [];
 
 /** A previous employer whose pay is part of this adjustment: who, where, until when, and the three figures of the slip. */
 const previousEmployers = ({ employers }: RemarkSource): Remark[] =>
   employers.map(({ name, address = '', leftOn, salary, withheldTax, socialInsurance }) => ({
-    rule: 'previous_employer',
+    kind: 'previous_employer',
     text: [
       ...['前職', address, name].filter((part) => part !== ''),
       ...(leftOn === undefined ? [] : [`${eraText(leftOn)}退職`]),
@@ -111,7 +111,7 @@ const previousEmployers = ({ employers }: RemarkSource): Remark[] =>
 
 /** Joined and left within the year: the box has room for one day, which is the last. */
 const joinedAndLeft = ({ joinedOn, leftOn }: RemarkSource): Remark[] =>
-  joinedOn === undefined || leftOn === undefined ? [] : [{ rule: 'joined_and_left', text: `${eraText(joinedOn)}就職` }];
+  joinedOn === undefined || leftOn === undefined ? [] : [{ kind: 'joined_and_left', text: `${eraText(joinedOn)}就職` }];
 
 export const slipRemarks = (source: RemarkSource): readonly Remark[] => {
   const { result } = source;

@@ -134,9 +134,9 @@ const flags = ({ marks, copy, joinedOn, leftOn, birthDate }: WithholdingSlip): V
 
 const remarks = (slip: WithholdingSlip): ViewSection => ({
   heading: '摘要',
-  lines: slip.remarks.map(({ rule, text }) => ({
+  lines: slip.remarks.map(({ kind, text }) => ({
     ...line('㉚', '摘要', textValue(text)),
-    citation: remarkRules[rule],
+    citation: remarkRules[kind],
   })),
 });
 
