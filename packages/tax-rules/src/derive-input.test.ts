@@ -47,7 +47,7 @@ describe('other payers of the year', () => {
       value: 5_000_000,
       inputs: [
         { name: 'payOfThisPayer', value: 4_000_000 },
-        { name: 'e1.salary', value: 1_000_000 },
+        { name: 'employers[0].salary', value: 1_000_000 },
       ],
     });
     expect(explain(trace.steps, 'withheldTaxTotal')?.step.value).toBe(100_000);

@@ -82,18 +82,12 @@ const withPrevious = (
   { ledgerOrder }: RuleSet,
   trace?: Trace,
 ): Yen => {
-  const previous = employers.filter(isPartOfAdjustment);
-  if (previous.length === 0) return here;
-  const total = addYen(here, ...previous.map((employer) => employer[name]));
-  trace?.step(
-    figure,
-    total,
-    [
-      { name: 'payOfThisPayer', value: here },
-      ...previous.map((one) => ({ name: `${one.id}.${name}`, value: one[name] })),
-    ],
-    ledgerOrder,
+  if (!employers.some(isPartOfAdjustment)) return here;
+  const previous = employers.flatMap((employer, i) =>
+    isPartOfAdjustment(employer) ? [{ name: `employers[${i}].${name}`, value: employer[name] }] : [],
   );
+  const total = addYen(here, ...previous.map(({ value }) => value));
+  trace?.step(figure, total, [{ name: 'payOfThisPayer', value: here }, ...previous], ledgerOrder);
   return total;
 };
 

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { adjust } from './index.js';
+import { incomeKinds } from './income-kinds.js';
+import { factsWithEveryDetail } from './testing/every-detail.js';
 import { officialPeople } from './testing/official-people.js';
 
 const glossary = readFileSync(new URL('../../../docs/glossary.md', import.meta.url), 'utf8');
@@ -26,8 +28,9 @@ test('every fact and every figure has a row in the glossary', () => {
     mutualAid: [{ id: 'm', kind: '', amount: 1 }],
   };
   const words = ['relation', 'disability', 'kind', 'category', 'spouseDeductionKind'];
-  const used = new Set([...namesIn([facts, official.pay, official.context], words), ...namesIn(outcome.result, words)]);
+  const stated = [facts, factsWithEveryDetail, official.pay, official.context];
+  const used = new Set([...namesIn(stated, words), ...namesIn(outcome.result, words), ...Object.keys(incomeKinds)]);
   ['id', ''].forEach((name) => used.delete(name));
-  expect(used.size).toBeGreaterThan(70);
+  expect(used.size).toBeGreaterThan(150);
   expect([...used].filter((name) => !terms.has(name))).toEqual([]);
 });
