@@ -40,6 +40,7 @@ export const factRules = {
   own_income_over_spouse_limit: 'warning',
   spouse_income_over_limit: 'warning',
   spouse_de_facto: 'warning',
+  spouse_died_in_year: 'info',
   spouse_claimed_by_other: 'warning',
   family_employee: 'warning',
   relative_income_over_limit: 'warning',

@@ -83,6 +83,7 @@ describe('deaths, exits and late papers', () => {
   test('a spouse who died in the year counts, and there is place for one spouse only', () => {
     const spouse = spouseFacts({ diedOn: localDate('2026-02-03') });
     expect(resultOf({ spouse }).box17Spouse).toBe(380_000);
+    expect(rulesFound({ spouse })).toEqual(['spouse_died_in_year']);
     const asRelative = relativeFacts(0, { name: spouse.name, birthDate: spouse.birthDate });
     expect(rulesFound({ spouse, relatives: [asRelative] })).toContain('same_person_twice');
   });

@@ -84,7 +84,14 @@ export const checkCatalogue: readonly CatalogueItem[] = [
   {
     item: '8',
     says: 'one person as spouse, relative or another taxpayer’s relative at once',
-    rules: ['same_person_twice', 'duplicate_id', 'spouse_claimed_by_other', 'spouse_de_facto', 'family_employee'],
+    rules: [
+      'same_person_twice',
+      'duplicate_id',
+      'spouse_claimed_by_other',
+      'spouse_de_facto',
+      'spouse_died_in_year',
+      'family_employee',
+    ],
     milder: 'whoever is claimed elsewhere, employed in the family business or no spouse of the law gives no deduction',
   },
   { item: '9', says: 'one family member claimed by two employees', rules: ['family_member_claimed_twice'] },

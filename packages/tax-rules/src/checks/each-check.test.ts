@@ -165,6 +165,7 @@ const examples: Readonly<
     { spouse: spouseFacts({ otherIncome: yen(1_330_000) }) },
   ],
   spouse_de_facto: [{ spouse: spouseFacts({ deFacto: true }) }, { spouse: spouseFacts({ deFacto: false }) }],
+  spouse_died_in_year: [{ spouse: spouseFacts({ diedOn: day('2026-05-05') }) }, { spouse: spouseFacts({}) }],
   spouse_claimed_by_other: [
     { spouse: spouseFacts({ claimedByOther: true }) },
     { spouse: spouseFacts({ claimedByOther: false }) },

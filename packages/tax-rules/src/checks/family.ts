@@ -79,6 +79,7 @@ const abroadFindings = (path: string, member: SpouseFacts | RelativeFacts, rules
 export const statedFamilyFindings = (facts: AdjustmentFacts, rules: RuleSet): FactViolation[] =>
   found([
     facts.spouse?.deFacto === true && violation('spouse.deFacto', 'spouse_de_facto'),
+    facts.spouse?.diedOn !== undefined && violation('spouse.diedOn', 'spouse_died_in_year'),
     facts.spouse?.claimedByOther === true && violation('spouse.claimedByOther', 'spouse_claimed_by_other'),
     ...family(facts).flatMap(({ path, member }) => [
       member.familyEmployee === true && violation(`${path}.familyEmployee`, 'family_employee'),

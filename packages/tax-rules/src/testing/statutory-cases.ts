@@ -137,7 +137,7 @@ export const traps: readonly StatutoryCase[] = [
     ['views/withholding-slip.test.ts', 'died within the year: the mark, and adjusted all the same'],
   ),
   {
-    ...{ outcome: 'outside', title: 'a second spouse within the year', advice: 'same_person_twice' },
+    ...{ outcome: 'outside', title: 'a second spouse within the year', advice: 'spouse_died_in_year' },
     how: 'one spouse is stated, with a death on the day of death: one deduction, never two. Whom to state (the one who died, or the present one) is memory of the law, not compared with its text: ask the tax office',
     tests: [
       ['statutory-cases.test.ts', 'a spouse who died in the year counts, and there is place for one spouse only'],

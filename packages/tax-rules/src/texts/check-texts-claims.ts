@@ -253,7 +253,7 @@ export const textsOfClaims = {
   },
   final_return_planned: {
     ja: [
-      '年末調整では受けられない控除（医療費・寄附金・雑損・住宅ローンの最初の年）があります。',
+      '年末調整では受けられない控除（医療費・寄附金・雑損・特定支出・住宅ローンの最初の年）があります。',
       '確定申告をしてください。年末調整はそのまま受けてかまいません。',
     ],
     'ja-easy': [
@@ -261,7 +261,7 @@ export const textsOfClaims = {
       '税務署（ぜいむしょ）で 確定申告（かくていしんこく）を して ください。',
     ],
     en: [
-      'You plan to claim what the year-end adjustment does not know (medical expenses, donations, casualty losses, first year of a housing loan).',
+      'You plan to claim what the year-end adjustment does not know (medical expenses, donations, casualty losses, specific expenses of employment, first year of a housing loan).',
       'File a tax return for it. The year-end adjustment goes on as usual.',
     ],
   },

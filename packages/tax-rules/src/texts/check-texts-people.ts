@@ -105,6 +105,20 @@ export const textsOfPeople = {
       'Delete the partner from the spouse’s section if you are not registered as married.',
     ],
   },
+  spouse_died_in_year: {
+    ja: [
+      '配偶者が今年亡くなっています。控除は亡くなった日の状況で計算します。',
+      '年の中途で再婚した場合、配偶者控除の対象にできるのは1人だけです。どちらにするか、税務署に確かめてください。',
+    ],
+    'ja-easy': [
+      '配偶者（はいぐうしゃ＝夫・妻）が ことし 亡（な）くなりました。控除（こうじょ）は 使（つか）えます。',
+      'また 結婚（けっこん）した ときは、1人だけです。税務署（ぜいむしょ）に 聞（き）いて ください。',
+    ],
+    en: [
+      'Your spouse died this year: the exemption is judged on that day.',
+      'If you married again within the year, only one of the two counts: ask the tax office which.',
+    ],
+  },
   spouse_claimed_by_other: {
     ja: [
       '配偶者はほかの人の控除の対象になっているため、あなたの控除の対象にできません。',
