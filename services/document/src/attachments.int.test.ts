@@ -197,6 +197,21 @@ describe('a photograph', () => {
   });
 });
 
+test('an upload may take longer than the token of the person lives', async () => {
+  const file = await photo(300, 200);
+  const slow = async function* () {
+    yield file.subarray(0, 1_000);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    world.expired.add('person');
+    yield file.subarray(1_000);
+  };
+  try {
+    expect(await upload(slow())).toMatchObject({ media: 'jpeg', width: 300 });
+  } finally {
+    world.expired.clear();
+  }
+});
+
 describe('a PDF', () => {
   test('with actions is shown as pictures of its pages, and given back as it came', async () => {
     const attachment = await upload(activePdf());

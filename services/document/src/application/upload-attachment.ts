@@ -49,6 +49,15 @@ const newAttachment = (
   return { ...base, declarationId, certificate, fileName: name, state: 'pending', version: 1 };
 };
 
+/**
+ * The service for the person: a slow phone uploads longer than its token lives. Who the person is and what they may is
+ * looked up as freshly as with a token.
+ */
+const onBehalfOf = (caller: Caller, { id }: Pick<Attachment, 'id'>): Caller => ({
+  ...caller,
+  actor: { ...caller.actor, credential: { kind: 'job', service: 'document', jobId: id } },
+});
+
 /** Stores the original, then draws it anew and stores the pages. */
 const takeIn = async (
   { files, redraw, newHash }: Pick<Deps, 'files' | 'redraw' | 'newHash'>,
@@ -92,7 +101,8 @@ export const uploadAttachment =
     };
     try {
       const { sha256, ...file } = await takeIn({ files, redraw, newHash }, attachment, content, caller);
-      requireEditable(await termsOf(declarationId, caller)); // it may have been submitted in another tab meanwhile
+      // It may have been submitted in another tab meanwhile.
+      requireEditable(await termsOf(declarationId, onBehalfOf(caller, attachment)));
       const contentHash = await contentMac(tenantId, sha256);
       const request = { declarationId, certificate, contentHash: contentHash.toString('hex') };
       const once = { actor, method: 'UploadAttachment', idempotencyKey, request } as const;

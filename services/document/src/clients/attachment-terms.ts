@@ -4,7 +4,7 @@ import type { TermsOf } from '../application/attachment-ports.js';
 
 export type TermsPeer = Pick<PeerClient<DeclarationServiceService>, 'getAttachmentTerms' | 'listSubmittedAttachments'>;
 
-/** Whose declaration it is and what may be attached: asked of declaration with the person's own token. */
+/** Whose declaration it is and what may be attached: asked of declaration as the person. */
 export const attachmentTerms =
   (declaration: Pick<TermsPeer, 'getAttachmentTerms'>): TermsOf =>
   async (declarationId, caller) => {

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
@@ -31,7 +31,12 @@ const execArguments = [
 /** An empty directory that all drawing processes stand in and none may read or write. */
 const emptyDirectory = (() => {
   let made: string | undefined;
-  return (): string => (made ??= mkdtempSync(join(tmpdir(), 'nencho-drawing-')));
+  const make = (): string => {
+    const directory = mkdtempSync(join(tmpdir(), 'nencho-drawing-'));
+    process.once('exit', () => rmdirSync(directory));
+    return directory;
+  };
+  return (): string => (made ??= make());
 })();
 
 /**

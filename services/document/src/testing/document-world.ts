@@ -9,7 +9,7 @@ import { DocumentServiceService } from '@nencho/contracts/document/v1/document_s
 import { SealedAuditEntry } from '@nencho/contracts/audit/v1/audit';
 import { IdentityServiceService } from '@nencho/contracts/identity/v1/identity_service';
 import { createSealer, createTenantRoot, localKeyProvider } from '@nencho/crypto';
-import { AppError, employeeId, systemClock, tenantId as toTenantId } from '@nencho/kernel';
+import { AppError, employeeId, systemClock, tenantId as toTenantId, unauthenticated } from '@nencho/kernel';
 import { messagingMigrations } from '@nencho/messaging';
 import { classKeyStore, connectMongo, mongoMigrations, runMigrations } from '@nencho/mongo';
 import { bindService, createAuthenticator, createClients, type Handlers, startGrpcServer } from '@nencho/service-kit';
@@ -82,12 +82,15 @@ export const startDocumentWorld = async (people: People, answers: PeerAnswers) =
     destination: { write: (line: string) => void lines.push(line) },
     pseudonymKeyDirectory: join(directory, 'system'),
   });
+  const expired = new Set<string>();
   const authenticate = createAuthenticator({
-    verify: async (token) =>
-      Promise.resolve({
+    verify: async (token) => {
+      if (expired.has(token)) throw unauthenticated('token_expired');
+      return Promise.resolve({
         ...{ realm: 'tenant', tenantId: toTenantId(tenantId), sub: token, amr: ['pwd'] },
         expiresAt: new Date(Date.now() + 60_000),
-      }),
+      });
+    },
     actors: createActorCache({
       clock: systemClock,
       resolve: async (_tenant, sub) => {
@@ -165,6 +168,8 @@ export const startDocumentWorld = async (people: People, answers: PeerAnswers) =
   return {
     ...{ tenantId, lines, blobs, clock, wallClock, redraw, sweep: app.sweepAttachments },
     trail,
+    /** Tokens that are over. */
+    expired,
     /** The store as its administrator has it. */
     container: containerOf(storeConfig),
     database: connection,
