@@ -1,6 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
-/** Wakes who waits in this process; who was busy meanwhile does not wait the next time. */
+/** Wakes who waits in this process; a ring that nobody heard ends the next waiting at once. */
 export type Bell = {
   readonly ring: () => void;
   /** Until it rings, `signal` fires or the time is up. */
@@ -8,12 +6,26 @@ export type Bell = {
 };
 
 export const createBell = (): Bell => {
-  let rung = new AbortController();
+  const waiting = new Set<() => void>();
+  let isRung = false;
   return {
-    ring: () => rung.abort(),
-    wait: async (ms, signal) => {
-      await sleep(ms, undefined, { signal: AbortSignal.any([signal, rung.signal]) }).catch(() => undefined);
-      if (rung.signal.aborted) rung = new AbortController();
+    ring: () => {
+      isRung = true;
+      for (const wake of waiting) wake();
     },
+    wait: async (ms, signal) =>
+      new Promise((resolve) => {
+        const wake = (): void => {
+          clearTimeout(timer);
+          signal.removeEventListener('abort', wake);
+          waiting.delete(wake);
+          isRung = false;
+          resolve();
+        };
+        const timer = setTimeout(wake, ms);
+        signal.addEventListener('abort', wake);
+        waiting.add(wake);
+        if (isRung || signal.aborted) wake();
+      }),
   };
 };

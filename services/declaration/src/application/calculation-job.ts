@@ -4,7 +4,7 @@ import { calculate, calculationFingerprintText } from '../domain/calculation.js'
 import { withCalculation, type Declaration } from '../domain/declaration.js';
 import type { RulesContext } from '../domain/submission-checks.js';
 import { reachPartOfCampaign } from './access.js';
-import type { ChunkOutcome, Fingerprint, ItemError, JobStep, PartKey, Stores, StoredResult } from './ports.js';
+import type { ChunkOutcome, Fingerprint, ItemError, JobStep, PartsOf, Stores, StoredResult } from './ports.js';
 
 const CHUNK = 50;
 
@@ -46,31 +46,42 @@ const calculatePerson = async (
     : { kind: 'new', stored: { result: outcome.result, rulesVersion, inputFingerprint, calculatedAt: clock.now() } };
 };
 
-/** Stores the outcome; true when anything was changed by it. */
-const saveOutcome = async (
+type Calculated = { readonly declaration: Declaration; readonly outcome: Outcome };
+
+/** Nothing is written of somebody whose result at hand is known to be good. */
+const isNews = ({ declaration, outcome }: Calculated): boolean =>
+  outcome.kind !== 'same' || declaration.resultStatus !== 'calculated';
+
+/** Stores the outcomes of a chunk, in two round trips. */
+const saveOutcomes = async (
   { declarations, results }: Stores,
-  declaration: Declaration,
-  outcome: Outcome,
+  of: PartsOf,
+  news: readonly Calculated[],
   now: Date,
-): Promise<boolean> => {
-  if (outcome.kind === 'same' && declaration.resultStatus === 'calculated') return false;
-  if (outcome.kind === 'new') {
-    const { tenantId, taxYear, id } = declaration;
-    await results.put({ tenantId, taxYear, declarationId: id }, outcome.stored);
-  }
+): Promise<void> => {
+  const stored = news.flatMap(({ declaration, outcome }) =>
+    outcome.kind === 'new' ? [[declaration.id, outcome.stored] as const] : [],
+  );
+  await results.putMany(of, new Map(stored));
   await declarations.saveColumns(
-    withCalculation(
-      declaration,
-      outcome.kind === 'problem' ? { problem: outcome.violations[0].rule } : { calculatedAt: now },
+    news.map(({ declaration, outcome }) =>
+      withCalculation(
+        declaration,
+        outcome.kind === 'problem' ? { problem: outcome.violations[0].rule } : { calculatedAt: now },
+      ),
     ),
   );
-  return outcome.kind !== 'problem';
 };
+
+const errorsOf = (calculated: readonly Calculated[]): ItemError[] =>
+  calculated.flatMap(({ declaration, outcome }) =>
+    outcome.kind === 'problem' ? [{ item: declaration.id, code: outcome.code, violations: outcome.violations }] : [],
+  );
 
 const peopleOf = async (
   work: Stores,
   declarations: readonly Declaration[],
-  of: Pick<PartKey, 'tenantId' | 'taxYear'>,
+  of: PartsOf,
 ): Promise<readonly Person[]> => {
   const ids = declarations.map(({ id }) => id);
   const pays = await work.pay.findMany(of, ids);
@@ -94,17 +105,18 @@ export const calculationChunk =
     const { campaign, scope } = part;
     const page = { tenantId, campaignId: campaign.id, scope, after: cursor, limit: CHUNK };
     const declarations = await work.declarations.pageToCalculate(page);
-    const errors: ItemError[] = [];
-    const changed: string[] = [];
-    for (const person of await peopleOf(work, declarations, { tenantId, taxYear: campaign.taxYear })) {
-      const { declaration } = person;
-      const outcome = await calculatePerson(deps, person, campaign);
-      const isChange = await saveOutcome(work, declaration, outcome, deps.clock.now());
-      if (isChange) changed.push(declaration.id);
-      if (outcome.kind === 'problem') {
-        errors.push({ item: declaration.id, code: outcome.code, violations: outcome.violations });
-      }
-    }
+    const of = { tenantId, taxYear: campaign.taxYear };
+    const people = await peopleOf(work, declarations, of);
+    const calculated = await Promise.all(
+      people.map(async (person) => ({
+        declaration: person.declaration,
+        outcome: await calculatePerson(deps, person, campaign),
+      })),
+    );
+    const news = calculated.filter(isNews);
+    await saveOutcomes(work, of, news, deps.clock.now());
+    const errors = errorsOf(calculated);
+    const changed = news.filter(({ outcome }) => outcome.kind !== 'problem').map(({ declaration }) => declaration.id);
     const last = declarations.length === CHUNK ? declarations.at(-1)?.id : undefined;
     return {
       ...(last === undefined ? {} : { cursor: last }),

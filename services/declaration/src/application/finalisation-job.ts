@@ -27,22 +27,11 @@ const confirmed = async (
   return outcome.status === 'calculated' ? { ...known, trace: outcome.trace } : undefined;
 };
 
-const finalisePerson = async (
-  fingerprint: Fingerprint,
-  work: Stores,
-  person: Person,
-  campaign: Campaign,
-): Promise<ItemError | undefined> => {
-  const { declaration } = person;
-  const stored = await confirmed(fingerprint, person, campaign);
-  if (stored === undefined) {
-    return { item: declaration.id, code: 'illegal_state', violations: [{ path: '', rule: 'result_outdated' }] };
-  }
-  const { tenantId, taxYear, id } = declaration;
-  await work.results.put({ tenantId, taxYear, declarationId: id }, stored);
-  await work.declarations.save(finalise(declaration));
-  return undefined;
-};
+const outdated = ({ id }: Declaration): ItemError => ({
+  item: id,
+  code: 'illegal_state',
+  violations: [{ path: '', rule: 'result_outdated' }],
+});
 
 const finalisePage = async (
   fingerprint: Fingerprint,
@@ -53,15 +42,16 @@ const finalisePage = async (
   const ids = declarations.map(({ id }) => id);
   const pays = await work.pay.findMany(campaign, ids);
   const results = await work.results.findMany(campaign, ids);
-  const locked: Declaration[] = [];
-  const errors: ItemError[] = [];
+  const stored = new Map<string, StoredResult>();
   for (const declaration of declarations) {
     const person = { declaration, pay: pays.get(declaration.id), known: results.get(declaration.id) };
-    const error = await finalisePerson(fingerprint, work, person, campaign);
-    if (error === undefined) locked.push(declaration);
-    else errors.push(error);
+    const result = await confirmed(fingerprint, person, campaign);
+    if (result !== undefined) stored.set(declaration.id, result);
   }
-  return { locked, errors };
+  const locked = declarations.filter(({ id }) => stored.has(id));
+  await work.results.putMany(campaign, stored);
+  await work.declarations.saveMany(locked.map(finalise));
+  return { locked, errors: declarations.filter(({ id }) => !stored.has(id)).map(outdated) };
 };
 
 /** The campaign goes up a version with each chunk of people; when nobody is left open it is finalised itself. */

@@ -32,19 +32,9 @@ const refusalOf = (
   return declaration.status === 'finalised' ? refused(line, 'illegal_state', 'finalised') : undefined;
 };
 
-/** True when the pay is new or different: only then the result, if there is one, is outdated by it. */
-const putPay = async (
-  work: Stores,
-  declaration: Declaration,
-  before: PayTotals | undefined,
-  pay: PayTotals,
-): Promise<boolean> => {
-  if (before !== undefined && samePay(before, pay)) return false;
-  const { tenantId, taxYear, id } = declaration;
-  await work.pay.put({ tenantId, taxYear, declarationId: id }, pay);
-  await work.declarations.saveColumns(withPay(declaration));
-  return true;
-};
+/** Only pay that is new or different outdates the result, if there is one. */
+const isKnown = (before: PayTotals | undefined, pay: PayTotals): boolean =>
+  before !== undefined && samePay(before, pay);
 
 const applyRows = async (
   work: Stores,
@@ -56,18 +46,17 @@ const applyRows = async (
   const declarations = await work.declarations.findMany(actor.tenantId, ids);
   const declarationOf = new Map(declarations.map((declaration) => [declaration.id, declaration]));
   const known = await work.pay.findMany(payImport, ids);
-  const changed: string[] = [];
+  const changed = new Map<string, PayTotals>();
   const errors: ItemError[] = [];
   for (const row of rows) {
     const declaration = declarationOf.get(row.declarationId);
     const refusal = refusalOf(actor, row, declaration);
     if (refusal !== undefined) errors.push(refusal);
-    else if (declaration !== undefined) {
-      const isChange = await putPay(work, declaration, known.get(declaration.id), row.pay);
-      if (isChange) changed.push(declaration.id);
-    }
+    else if (!isKnown(known.get(row.declarationId), row.pay)) changed.set(row.declarationId, row.pay);
   }
-  return { changed, errors };
+  await work.pay.putMany(payImport, changed);
+  await work.declarations.saveColumns(declarations.filter(({ id }) => changed.has(id)).map(withPay));
+  return { changed: [...changed.keys()], errors };
 };
 
 /** Where the next chunk begins; undefined when no row is left. */

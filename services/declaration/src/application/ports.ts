@@ -33,8 +33,10 @@ export type DeclarationStore = {
   readonly findMany: (tenantId: string, ids: readonly string[]) => Promise<readonly Declaration[]>;
   /** Everything of the aggregate; `version_conflict` unless the stored version is one below. */
   readonly save: (declaration: Declaration) => Promise<void>;
-  /** Only what pay and calculation change, under the same version. */
-  readonly saveColumns: (declaration: Declaration) => Promise<void>;
+  /** `save` for several, in one round trip and a transaction of the caller's. */
+  readonly saveMany: (declarations: readonly Declaration[]) => Promise<void>;
+  /** Only what pay and calculation change, under the same versions; like `saveMany`. */
+  readonly saveColumns: (declarations: readonly Declaration[]) => Promise<void>;
   /** In the order of ids, those not finalised. */
   readonly pageToCalculate: (page: PageOfPeople) => Promise<readonly Declaration[]>;
   /** In the order of ids, those approved with a result calculated at or before `calculatedBy`. */
@@ -82,15 +84,12 @@ export type AttachmentStore = {
 };
 
 /** Which sealed part of which declaration. */
-export type PartKey = { readonly tenantId: string; readonly declarationId: string; readonly taxYear: TaxYear };
+export type PartsOf = { readonly tenantId: string; readonly taxYear: TaxYear };
 
 export type PayStore = {
   /** By declaration id; those without pay are missing. */
-  readonly findMany: (
-    of: Pick<PartKey, 'tenantId' | 'taxYear'>,
-    declarationIds: readonly string[],
-  ) => Promise<ReadonlyMap<string, PayTotals>>;
-  readonly put: (key: PartKey, pay: PayTotals) => Promise<void>;
+  readonly findMany: (of: PartsOf, declarationIds: readonly string[]) => Promise<ReadonlyMap<string, PayTotals>>;
+  readonly putMany: (of: PartsOf, pays: ReadonlyMap<string, PayTotals>) => Promise<void>;
 };
 
 export type StoredResult = {
@@ -105,11 +104,8 @@ export type StoredResult = {
 
 export type ResultStore = {
   /** By declaration id; those without a result are missing. */
-  readonly findMany: (
-    of: Pick<PartKey, 'tenantId' | 'taxYear'>,
-    declarationIds: readonly string[],
-  ) => Promise<ReadonlyMap<string, StoredResult>>;
-  readonly put: (key: PartKey, stored: StoredResult) => Promise<void>;
+  readonly findMany: (of: PartsOf, declarationIds: readonly string[]) => Promise<ReadonlyMap<string, StoredResult>>;
+  readonly putMany: (of: PartsOf, results: ReadonlyMap<string, StoredResult>) => Promise<void>;
 };
 
 export type PayImportStore = {

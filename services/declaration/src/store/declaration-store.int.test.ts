@@ -27,7 +27,7 @@ test('of two saves from one version only the first is written, with whichever me
   await stores.declarations.save(saveFacts(declaration, { ...declaration.facts, otherIncome: yen(1) }));
   const stale = saveFacts(declaration, { ...declaration.facts, otherIncome: yen(2) });
   expect(await refusal(stores.declarations.save(stale))).toMatchObject({ code: 'version_conflict' });
-  expect(await refusal(stores.declarations.saveColumns({ ...declaration, problem: 'x' }))).toMatchObject({
+  expect(await refusal(stores.declarations.saveColumns([{ ...declaration, problem: 'x' }]))).toMatchObject({
     code: 'version_conflict',
   });
   const stored = await stores.declarations.find(season.tenantId, declaration.id);

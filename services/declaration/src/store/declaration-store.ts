@@ -28,13 +28,23 @@ export const declarationStore = (
     return Promise.all(found.map(toDeclaration));
   };
 
-  const update = async (
-    { id, tenantId }: Declaration,
-    version: number,
-    change: { $set: Partial<DeclarationRow>; $unset?: { comments: '' } },
-  ): Promise<void> => {
-    const { matchedCount } = await rows.updateOne({ _id: id, tenantId, version }, change, within(session));
-    if (matchedCount !== 1) throw versionConflict('declaration');
+  type Change = { $set: Partial<DeclarationRow>; $unset?: { comments: '' } };
+
+  /** One write of a bulk: nothing where the stored version is another. */
+  const change = ({ id, tenantId }: Declaration, version: number, update: Change) => ({
+    updateOne: { filter: { _id: id, tenantId, version }, update },
+  });
+
+  const write = async (changes: readonly ReturnType<typeof change>[]): Promise<void> => {
+    if (changes.length === 0) return;
+    const { matchedCount } = await rows.bulkWrite([...changes], within(session));
+    if (matchedCount !== changes.length) throw versionConflict('declaration');
+  };
+
+  const wholeOf = async (declaration: Declaration) => {
+    const columns = await toColumns(declaration);
+    const unset = columns.comments === undefined ? ({ $unset: { comments: '' } } as const) : {};
+    return change(declaration, declaration.version - 1, { $set: columns, ...unset });
   };
 
   return {
@@ -49,18 +59,16 @@ export const declarationStore = (
       const found = await rows.find({ _id: { $in: [...ids] }, tenantId }, within(session)).toArray();
       return Promise.all(found.map(toDeclaration));
     },
-    save: async (declaration) => {
-      const columns = await toColumns(declaration);
-      await update(declaration, declaration.version - 1, {
-        $set: columns,
-        ...(columns.comments === undefined ? { $unset: { comments: '' } } : {}),
-      });
-    },
-    saveColumns: async (declaration) => {
-      const { hasPay, resultStatus, problem, calculatedAt } = declaration;
-      const set = { hasPay, resultStatus, problem, ...(calculatedAt === undefined ? {} : { calculatedAt }) };
-      await update(declaration, declaration.version, { $set: set });
-    },
+    save: async (declaration) => write([await wholeOf(declaration)]),
+    saveMany: async (declarations) => write(await Promise.all(declarations.map(wholeOf))),
+    saveColumns: async (declarations) =>
+      write(
+        declarations.map((declaration) => {
+          const { hasPay, resultStatus, problem, calculatedAt, version } = declaration;
+          const set = { hasPay, resultStatus, problem, ...(calculatedAt === undefined ? {} : { calculatedAt }) };
+          return change(declaration, version, { $set: set });
+        }),
+      ),
     pageToCalculate: async (query) => page(query, { status: { $ne: 'finalised' } }),
     pageToFinalise: async ({ calculatedBy, ...query }) =>
       page(query, { status: 'approved', resultStatus: 'calculated', calculatedAt: { $lte: calculatedBy } }),

@@ -22,13 +22,13 @@ export const payStore = (
       );
       return new Map(await Promise.all(opened));
     },
-    put: async ({ tenantId, declarationId, taxYear }, pay) => {
-      const sealed = await totals.seal({ tenantId, documentId: declarationId, year: taxYear }, pay);
-      await rows.updateOne(
-        { _id: declarationId, tenantId },
-        { $set: { sealed } },
-        { upsert: true, ...within(session) },
-      );
+    putMany: async ({ tenantId, taxYear }, pays) => {
+      if (pays.size === 0) return;
+      const writes = [...pays].map(async ([_id, pay]) => {
+        const sealed = await totals.seal({ tenantId, documentId: _id, year: taxYear }, pay);
+        return { updateOne: { filter: { _id, tenantId }, update: { $set: { sealed } }, upsert: true } };
+      });
+      await rows.bulkWrite(await Promise.all(writes), within(session));
     },
   };
 };

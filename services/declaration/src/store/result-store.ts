@@ -32,14 +32,18 @@ export const resultStore = (
       const opened = found.map(async (row) => [row._id, await toStored(row, taxYear)] as const);
       return new Map(await Promise.all(opened));
     },
-    put: async ({ tenantId, declarationId, taxYear }, { result, trace, ...columns }) => {
-      const place = { tenantId, documentId: declarationId, year: taxYear };
-      const set = {
-        ...columns,
-        sealed: await results.seal(place, result),
-        ...(trace === undefined ? {} : { trace: await traces.seal(place, trace) }),
-      };
-      await rows.updateOne({ _id: declarationId, tenantId }, { $set: set }, { upsert: true, ...within(session) });
+    putMany: async ({ tenantId, taxYear }, given) => {
+      if (given.size === 0) return;
+      const writes = [...given].map(async ([_id, { result, trace, ...columns }]) => {
+        const place = { tenantId, documentId: _id, year: taxYear };
+        const set = {
+          ...columns,
+          sealed: await results.seal(place, result),
+          ...(trace === undefined ? {} : { trace: await traces.seal(place, trace) }),
+        };
+        return { updateOne: { filter: { _id, tenantId }, update: { $set: set }, upsert: true } };
+      });
+      await rows.bulkWrite(await Promise.all(writes), within(session));
     },
   };
 };
