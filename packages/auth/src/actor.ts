@@ -34,7 +34,13 @@ export type UserActor = Omit<ResolvedActor, 'disabled'> & {
 };
 
 /** Staff of whoever runs the service; belongs to no tenant. */
-export type OperatorActor = { readonly kind: 'operator'; readonly sub: string; readonly token: string };
+export type OperatorActor = {
+  readonly kind: 'operator';
+  readonly sub: string;
+  readonly token: string;
+  /** When this person signed in, in seconds since 1970. */
+  readonly authTime?: number;
+};
 
 /** Another service, on its own account. */
 export type ServiceActor = { readonly kind: 'service'; readonly service: ServiceName };

@@ -12,18 +12,23 @@ const token = (authTime?: number): Credential => ({
   ...(authTime === undefined ? {} : { authTime }),
 });
 
-const refusal = (credential: Credential): unknown => {
+const refusalOf = (actor: Parameters<typeof requireRecentSignIn>[0]): unknown => {
   try {
-    requireRecentSignIn({ credential }, clock);
+    requireRecentSignIn(actor, clock);
     return 'admitted';
   } catch (error) {
     return isAppError(error) ? error.details['reason'] : error;
   }
 };
 
+const refusal = (credential: Credential): unknown => refusalOf({ kind: 'user', credential });
+const ofOperator = (authTime?: number): unknown =>
+  refusalOf({ kind: 'operator', ...(authTime === undefined ? {} : { authTime }) });
+
 describe('a recent sign-in', () => {
   test.each([now, now - 600, now + 30])('at %d admits', (authTime) => {
     expect(refusal(token(authTime))).toBe('admitted');
+    expect(ofOperator(authTime)).toBe('admitted');
   });
 
   test.each<[string, Credential]>([
@@ -33,5 +38,9 @@ describe('a recent sign-in', () => {
     ['of a job', { kind: 'job', service: 'declaration', jobId: 'j' }],
   ])('%s is refused', (_, credential) => {
     expect(refusal(credential)).toBe('sign_in_not_recent');
+  });
+
+  test.each([now - 601, now + 31, undefined])('of an operator at %s is refused', (authTime) => {
+    expect(ofOperator(authTime)).toBe('sign_in_not_recent');
   });
 });

@@ -72,7 +72,8 @@ export const createAuthenticator = ({
     if (verified.realm !== 'ops') {
       throw unauthenticated('token_realm');
     }
-    return { kind: 'operator', sub: verified.sub, token };
+    const { sub, authTime } = verified;
+    return { kind: 'operator', sub, token, ...(authTime === undefined ? {} : { authTime }) };
   };
 
   return async (policy, caller, metadata) => {

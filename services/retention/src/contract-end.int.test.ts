@@ -277,6 +277,9 @@ describe('a contract whose end is cancelled', () => {
     const hr: UserActor = { ...admin(tenantId, 'hr'), grants: [{ role: 'hr', scope: { kind: 'tenant' } }] };
     await expect(contractEnd.cancel(newId(), hr)).rejects.toMatchObject({ code: 'forbidden' });
     const old = admin(tenantId, 'admin-1', 3_600);
-    await expect(contractEnd.cancel(newId(), old)).rejects.toMatchObject({ details: { reason: 'sign_in_not_recent' } });
+    const refused = { details: { reason: 'sign_in_not_recent' } };
+    await expect(contractEnd.cancel(newId(), old)).rejects.toMatchObject(refused);
+    const { letters } = app.erasure.useCases;
+    await expect(letters.recordContact({ ...key(), ...contact }, old)).rejects.toMatchObject(refused);
   });
 });

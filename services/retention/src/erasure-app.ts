@@ -9,7 +9,7 @@ import type { Logger } from '@nencho/telemetry';
 import type { Connection } from 'mongoose';
 import { advanceErasure } from './application/advance-erasure.js';
 import { certificateLetters } from './application/certificate-letters.js';
-import { contractEndActs } from './application/contract-end-acts.js';
+import { contractEndActs, type RequireRecentSignIn } from './application/contract-end-acts.js';
 import { contractEvents } from './application/contract-events.js';
 import type { CloseChain, ErasureDeps } from './application/erasure-ports.js';
 import { erasureReads } from './application/erasure-reads.js';
@@ -101,6 +101,9 @@ const endingTenant = (identity: ErasureAppDeps['identity']) => async (tenantId: 
   return { ...contract, tenantId, kekName };
 };
 
+/** By the real clock, like Keycloak's. */
+const recentSignIn: RequireRecentSignIn = (actor) => requireRecentSignIn(actor, systemClock);
+
 /** Contract end and erasure: use cases, event handlers and the loop that drives them. */
 export const buildErasureApp = (deps: ErasureAppDeps, { audit, outbox, digest, closeChain }: Shared): ErasureApp => {
   const { connection, sealer, clock, settings, identity, logger } = deps;
@@ -111,7 +114,16 @@ export const buildErasureApp = (deps: ErasureAppDeps, { audit, outbox, digest, c
   const termination = terminationStore(connection, deps.terminationSealer);
   const transparency = transparencyStore(connection);
   const publish = publishErasure(outbox, clock);
-  const common = { erasures, termination, transparency, clock, settings, publish, codes: oneTimeCodes };
+  const common = {
+    erasures,
+    termination,
+    transparency,
+    clock,
+    settings,
+    publish,
+    codes: oneTimeCodes,
+    requireRecentSignIn: recentSignIn,
+  };
   const mutate = mutateTenant({ connection, sealer, audit, clock, digest });
   const erasureDeps: ErasureDeps = {
     ...{ erasures, certificates, publish, closeChain, clock, settings, digest, logger },
@@ -130,10 +142,7 @@ export const buildErasureApp = (deps: ErasureAppDeps, { audit, outbox, digest, c
   });
   return {
     useCases: {
-      contractEnd: contractEndActs({
-        ...{ ...common, mutate },
-        requireRecentSignIn: (actor) => requireRecentSignIn(actor, systemClock),
-      }),
+      contractEnd: contractEndActs({ ...common, mutate }),
       letters: certificateLetters({ ...common, mutate, transact: erasureDeps.transact }),
       operators: operatorActs({
         ...common,

@@ -24,7 +24,14 @@ type Deps = {
   readonly logger: Pick<Logger, 'info' | 'warn'>;
 };
 
-const querySchema = z.object({ returnTo: z.string().max(500).optional().catch(undefined) });
+const querySchema = z.object({
+  returnTo: z.string().max(500).optional().catch(undefined),
+  /** Asks for the password in any case. */
+  again: z
+    .literal('true')
+    .transform(() => true)
+    .catch(false),
+});
 
 const loginMinutes = 30;
 const mostTabs = 5;
@@ -106,8 +113,8 @@ const start =
   (deps: Deps): RequestHandler =>
   async (request, response) => {
     const { home } = deps.place;
-    const { returnTo } = querySchema.parse(request.query);
-    const wanted = { returnTo: safeReturnTo(returnTo, deps.publicBaseUrl, deps.place.home) };
+    const { returnTo, again } = querySchema.parse(request.query);
+    const wanted = { returnTo: safeReturnTo(returnTo, deps.publicBaseUrl, deps.place.home), again };
     const address = await deps.oidcClient
       .configuration()
       .then(async (configuration) => begin(deps, request, configuration, wanted))

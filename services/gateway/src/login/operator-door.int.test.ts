@@ -89,6 +89,14 @@ describe('the operators’ door', () => {
     expect(created).toBe(1);
   });
 
+  test('asks for the password again where an act wants a fresh sign-in, and only there', async () => {
+    const { browser } = await signedIn();
+    const known = await browser.open('/login/ops?returnTo=/ops/tenants');
+    expect(new URL(known.url).pathname).toBe('/ops/tenants');
+    const asked = await browser.open('/login/ops?again=true&returnTo=/ops/tenants');
+    expect(await asked.response.text()).toContain('name="password"');
+  });
+
   test('closes at sign-out, here and at Keycloak', async () => {
     const { browser, post, own } = await signedIn();
     const answer = await post('/api/v1/ops/logout', own);

@@ -3,7 +3,7 @@ import { illegalState, newId, notFound, validationFailed, type Clock, type Viola
 import { isErasing, type Erasure } from '../domain/erasure.js';
 import { certificateLetter } from '../domain/letter.js';
 import { keptUntil } from './contract-events.js';
-import type { MutateTenant } from './contract-end-acts.js';
+import type { MutateTenant, RequireRecentSignIn } from './contract-end-acts.js';
 import type { ErasureDeps, Session } from './erasure-ports.js';
 import { deadlinesView } from './erasure-views.js';
 import type { Codes, TerminationContact, TerminationStore } from './termination-ports.js';
@@ -15,6 +15,7 @@ type Deps = Pick<ErasureDeps, 'erasures' | 'settings' | 'transact'> & {
   readonly termination: Pick<TerminationStore, 'saveContact' | 'replaceCode'>;
   readonly codes: Codes;
   readonly transparency: Pick<TransparencyStore, 'insert'>;
+  readonly requireRecentSignIn: RequireRecentSignIn;
 };
 
 export type CertificateLetters = {
@@ -64,6 +65,7 @@ export const certificateLetters = (deps: Deps): CertificateLetters => {
   return {
     recordContact: async ({ idempotencyKey: key, ...given }, actor) => {
       requirePermission(actor, 'contract.manage', 'tenant');
+      deps.requireRecentSignIn(actor); // the letter that it answers opens the certificate
       const contact = checked(given);
       const issued: { letter?: string } = {};
       await mutate({ actor, method: 'RecordTerminationContact', key, content: contact }, async (session) => {

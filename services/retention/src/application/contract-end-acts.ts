@@ -1,4 +1,4 @@
-import { requirePermission, type UserActor } from '@nencho/auth';
+import { requirePermission, type OperatorActor, type UserActor } from '@nencho/auth';
 import { illegalState, type Clock } from '@nencho/kernel';
 import { deadlinesOf, startOfDay } from '../domain/deadlines.js';
 import { isErasing, withoutPeople, type Act, type Erasure } from '../domain/erasure.js';
@@ -13,7 +13,7 @@ export type MutateTenant = (
 ) => Promise<void>;
 
 /** @throws AppError `illegal_state` `sign_in_not_recent` */
-export type RequireRecentSignIn = (actor: UserActor) => void;
+export type RequireRecentSignIn = (actor: UserActor | OperatorActor) => void;
 
 type Deps = Pick<ErasureDeps, 'erasures' | 'settings'> & {
   readonly clock: Clock;

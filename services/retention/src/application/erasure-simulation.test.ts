@@ -135,6 +135,19 @@ describe('an erasure without two approvals', () => {
     expect(world.erasure().state).toBe('erasing');
   });
 
+  test('counts no approval of a session that was left open', async () => {
+    const world = await withDryRun();
+    await expect(world.operators.approve(approval(world, 'first-key'), operator('op-1', 660))).rejects.toMatchObject({
+      details: { reason: 'sign_in_not_recent' },
+    });
+    await world.operators.approve(approval(world, 'first-key'), operator('op-1', 590));
+    await expect(
+      world.operators.approve(approval(world, 'other-key'), { ...operator('op-2'), authTime: 0 }),
+    ).rejects.toMatchObject({ details: { reason: 'sign_in_not_recent' } });
+    await world.runUntil(later(world, 24));
+    expect(world.erasure().state).toBe('grace');
+  });
+
   test('does not begin on approvals more than 72 hours apart', async () => {
     const world = await withDryRun();
     await world.operators.approve(approval(world, 'first-key'), operator('op-1'));

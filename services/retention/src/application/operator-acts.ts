@@ -1,6 +1,7 @@
 import type { OperatorActor } from '@nencho/auth';
 import { illegalState, isId, newId, notFound, validationFailed, type Clock, type Violation } from '@nencho/kernel';
 import { dryRunState, hasEnded, validApprovals, type Contract, type Erasure, type Round } from '../domain/erasure.js';
+import type { RequireRecentSignIn } from './contract-end-acts.js';
 import type { ErasureDeps, Session } from './erasure-ports.js';
 import { erasureView, type ErasureView } from './erasure-views.js';
 import type { OperatorAction, TransparencyStore } from './transparency-ports.js';
@@ -29,6 +30,7 @@ type Deps = Pick<ErasureDeps, 'erasures' | 'settings' | 'publish'> & {
   readonly mutate: MutateOperator;
   readonly whatIs: (id: string) => Promise<TenantFound>;
   readonly transparency: Pick<TransparencyStore, 'insert'>;
+  readonly requireRecentSignIn: RequireRecentSignIn;
 };
 
 export type Approval = {
@@ -128,6 +130,7 @@ export const operatorActs = (deps: Deps): OperatorActs => {
       return viewOf(tenantId);
     },
     approve: async (command, operator) => {
+      deps.requireRecentSignIn(operator);
       const { idempotencyKey: key, tenantId, ...content } = command;
       const tenant = await requireTenant(deps, tenantId);
       requireTyped(command, tenant);

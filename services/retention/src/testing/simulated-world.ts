@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import type { OperatorActor } from '@nencho/auth';
+import { requireRecentSignIn, type OperatorActor } from '@nencho/auth';
 import { isKekOf } from '@nencho/crypto';
-import { newId, versionConflict, type LocalDate } from '@nencho/kernel';
+import { newId, systemClock, versionConflict, type LocalDate } from '@nencho/kernel';
 import {
   appendLedger,
   ledgerEntryHash,
@@ -250,6 +250,7 @@ export const simulatedWorld = (options: WorldOptions): World => {
             : { kind: 'company', tenantCode: '', displayName: '', state: '', contractEnd: '' },
         ),
       transparency: { insert: async () => Promise.resolve() },
+      requireRecentSignIn: (actor) => requireRecentSignIn(actor, systemClock),
     }),
     end: async (endDate) =>
       contractEvents({ ...deps, erasures: store, termination }).ended(
@@ -274,4 +275,8 @@ export const simulatedWorld = (options: WorldOptions): World => {
   };
 };
 
-export const operator = (sub: string): OperatorActor => ({ kind: 'operator', sub, token: 'none' });
+/** An operator who signed in that many seconds ago. */
+export const operator = (sub: string, secondsAgo = 0): OperatorActor => ({
+  ...{ kind: 'operator', sub, token: 'none' },
+  authTime: Math.floor(Date.now() / 1_000) - secondsAgo,
+});

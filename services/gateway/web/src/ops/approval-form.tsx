@@ -1,5 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { type SubmitEvent, useState } from 'react';
+import { useLocation } from 'react-router';
+import { isApiError } from '../api/client.js';
 import { Button } from '../shared/button.js';
 import { TextField } from '../shared/field.js';
 import { ErrorNotice, Notice } from '../shared/notice.js';
@@ -10,6 +12,22 @@ import { noReason, type Reason, ReasonFields } from './reason-fields.js';
 type Command = Reason & { readonly tenantCode: string; readonly displayName: string; readonly dryRunHash: string };
 
 const shown = ['tenantCode', 'displayName', 'reason', 'ticket'];
+
+/** What went wrong; where the sign-in is older than ten minutes, the way to another one and back. */
+const ApprovalError = ({ error }: { error: unknown }) => {
+  const { t } = useLingui();
+  const { pathname } = useLocation();
+  if (!isApiError(error, 'illegal_state') || error.reason !== 'sign_in_not_recent') {
+    return <ErrorNotice error={error} shown={shown} />;
+  }
+  return (
+    <Notice tone="warning" title={t`この操作の前に、もう一度パスワードを確かめます`}>
+      <a className="button button-secondary" href={`/login/ops?again=true&returnTo=${encodeURIComponent(pathname)}`}>
+        <Trans>パスワードを確かめて、この画面に戻る</Trans>
+      </a>
+    </Notice>
+  );
+};
 
 /**
  * Approves the erasure of one tenant. Code and name are typed from the customer's papers: neither stands here to be
@@ -62,7 +80,7 @@ export const ApprovalForm = ({ tenantId, dryRunHash }: { tenantId: string; dryRu
         onChange={setDisplayName}
       />
       <ReasonFields value={why} onChange={setWhy} errorOf={errorOf} />
-      {approve.isError && <ErrorNotice error={approve.error} shown={shown} />}
+      {approve.isError && <ApprovalError error={approve.error} />}
       <Button kind="danger" type="submit" busy={approve.isPending}>
         <Trans>この契約の消去を承認する</Trans>
       </Button>
