@@ -153,3 +153,15 @@ test('定額減税 counts no non-resident spouse', () => {
   const facts = { spouse: spouseFacts({ nonResident }) };
   expect(remarksOf(facts, { context: in2024, pay: payOf(11_950_001) })).not.toContain('非控除対象配偶者減税有');
 });
+
+test('the life special is named where it is claimed and there are new general premiums', () => {
+  const relatives = family(born('2015-05-05'));
+  const claims = { ...nobody.claims, lifeInsuranceUnder23: true };
+  const insurance = (kind: 'general_new' | 'general_old') => [
+    { id: 'l', insurer: '甲', kind, netPremium: yen(80_000) },
+  ];
+  const special = ['租税特別措置法第41条の15の5第1項適用'];
+  expect(remarksOf({ relatives, claims, lifeInsurance: insurance('general_new') })).toEqual(special);
+  expect(remarksOf({ relatives, claims, lifeInsurance: insurance('general_old') })).toEqual([]);
+  expect(remarksOf({ relatives, lifeInsurance: insurance('general_new') })).toEqual([]);
+});

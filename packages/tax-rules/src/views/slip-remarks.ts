@@ -35,6 +35,8 @@ export type RemarkSource = {
   /** 控除対象扶養親族等 and 16歳未満 of the slip, all of them. */
   readonly relatives: readonly StatedRelative[];
   readonly young: readonly StatedRelative[];
+  /** 新生命保険料 of the year. */
+  readonly newGeneralPremiums: Yen;
   /** Previous employers whose pay is part of the adjustment. */
   readonly employers: readonly EmployerFacts[];
   readonly joinedOn: LocalDate | undefined;
@@ -94,8 +96,11 @@ const flatReduction = ({ spouse }: RemarkSource, result: RemarkResult): Remark[]
   ];
 };
 
-const lifeSpecial = ({ lifeUnder23SpecialApplied }: RemarkResult): Remark[] =>
-  lifeUnder23SpecialApplied ? [{ kind: 'life_special', text: '租税特別措置法第41条の15の5第1項適用' }] : [];
+/** Where there are new general premiums for it. */
+const lifeSpecial = ({ newGeneralPremiums }: RemarkSource, { lifeUnder23SpecialApplied }: RemarkResult): Remark[] =>
+  lifeUnder23SpecialApplied && newGeneralPremiums > 0
+    ? [{ kind: 'life_special', text: '租税特別措置法第41条の15の5第1項適用' }]
+    : [];
 
 /** A previous employer whose pay is part of this adjustment: who, where, until when, and the three figures of the slip. */
 const previousEmployers = ({ employers }: RemarkSource): Remark[] =>
@@ -122,7 +127,7 @@ export const slipRemarks = (source: RemarkSource): readonly Remark[] => {
       ? []
       : [
           ...adjustmentReason(source, result),
-          ...lifeSpecial(result),
+          ...lifeSpecial(source, result),
           ...flatReduction(source, result),
           ...previousEmployers(source),
         ]),

@@ -71,7 +71,8 @@ describe('line by line', () => {
 
   test('each text of 摘要 says which text asks for it', () => {
     const claims = { ...nobody.claims, lifeInsuranceUnder23: true };
-    const { sections } = slipView(slip({ ...facts, claims }));
+    const lifeInsurance = [{ id: 'l', insurer: '甲', kind: 'general_new' as const, netPremium: yen(1) }];
+    const { sections } = slipView(slip({ ...facts, claims, lifeInsurance }));
     const remarks = sections.find(({ heading }) => heading === '摘要')?.lines;
     expect(remarks).toEqual([
       {

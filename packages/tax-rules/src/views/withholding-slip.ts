@@ -280,6 +280,7 @@ export const withholdingSlip = (source: SlipSource, copy: SlipCopy): Withholding
     remarks: slipRemarks({
       ...{ copy, rules, disability, spouse, family, relatives, young, result, ...movement },
       ...{ spouseName: name, spouseIsNamed: named, employers: includedEmployers(facts) },
+      newGeneralPremiums: input.lifePremiums.generalNew,
     }),
   };
 };
