@@ -32,12 +32,12 @@ export const claimedTwice = (
       .filter(({ member }) => member.claimedByOther !== true)
       .map(({ path, member }) => ({ id, path, identity: identity(member) })),
   );
-  const claimants = Map.groupBy(claimed, (claim) => claim.identity);
-  const shared = claimed.filter(
-    ({ id, identity: who }) => claimants.get(who)?.some((other) => other.id !== id) === true,
-  );
-  return [...Map.groupBy(shared, ({ id }) => id)].map(([id, claims]) => ({
-    id,
-    violations: claims.map(({ path }) => violation(path, 'family_member_claimed_twice')),
-  }));
+  const claimants = new Map<string, Set<string>>();
+  for (const { id, identity: who } of claimed) claimants.set(who, (claimants.get(who) ?? new Set()).add(id));
+  const shared = new Map<string, FactViolation[]>();
+  for (const { id, path, identity: who } of claimed) {
+    if ((claimants.get(who)?.size ?? 0) < 2) continue;
+    shared.set(id, [...(shared.get(id) ?? []), violation(path, 'family_member_claimed_twice')]);
+  }
+  return [...shared].map(([id, violations]) => ({ id, violations }));
 };
