@@ -69,6 +69,38 @@ describe('nencho-calc', () => {
     expect(answersOf(lines)[0]?.result).toMatchObject({ box26_annual_tax: 41_400, box27_difference: -115_270 });
   });
 
+  test('--facts reads details, says who is not adjusted and why, and where a detail is wrong', () => {
+    const [person] = officialPeople();
+    if (person === undefined) throw new Error('example A is missing');
+    const { facts, pay, context } = person;
+    const withDetails = (id: string, details: object) => ({ id, facts: { ...facts, ...details }, pay, ...context });
+    const employer = {
+      ...{ id: 'e', name: '前の会社', kind: 'previous', column: 'main', slip: 'received' },
+      ...{ salary: 1_000_000, withheldTax: 10_000, socialInsurance: 150_000 },
+    };
+    const cases = [
+      withDetails('joined', { employers: [employer] }),
+      withDetails('secondary', { employment: { column: 'secondary' } }),
+      withDetails('pending', { employers: [{ ...employer, slip: 'missing' }] }),
+      withDetails('wrong', {
+        employers: [{ ...employer, salary: -1 }],
+        incomes: [{ kind: 'business', amount: 'much' }],
+      }),
+    ];
+    const { status, lines } = calc(['-', '--facts'], JSON.stringify({ cases }));
+    const [joined, secondary, pending, wrong] = answersOf(lines);
+    expect(status).toBe(2);
+    expect(joined?.result?.['box12_social_insurance_withheld']).toBe(pay.socialInsuranceWithheld + 150_000);
+    expect(secondary?.result).toEqual({ status: 'excluded', reason: 'secondary_column' });
+    expect(pending?.violations).toContainEqual(
+      expect.objectContaining({ path: 'employers[0].slip', rule: 'previous_slip_missing' }),
+    );
+    expect(wrong?.violations).toEqual([
+      expect.objectContaining({ path: 'facts.incomes[0].amount', rule: 'type' }),
+      expect.objectContaining({ path: 'facts.employers[0].salary', rule: 'min' }),
+    ]);
+  });
+
   test.each([
     ['forms', ['給与所得者の扶養控除等（異動）申告書', '基礎控除', '保険料控除', '住宅借入金等特別控除']],
     ['ledger', ['源泉徴収簿']],
