@@ -6,7 +6,7 @@ import { TenantErased } from '@nencho/contracts/erasure/v1/events';
 import { newId } from '@nencho/kernel';
 import { collectionStores, copyInventory, eraseTenant, tombstones } from '@nencho/mongo';
 import { eventSigner, eventVerifier } from './index.js';
-import { deadLetterRows } from './message-rows.js';
+import { deadLetterRows, inboxRows } from './message-rows.js';
 import { requestRedrive } from './redrive.js';
 import { writeKeyPair } from './testing/key-pairs.js';
 import { envelopeOf, record, startHarness, until, type Harness } from './testing/harness.js';
@@ -84,6 +84,29 @@ describe('an event that is refused since its key has not arrived', () => {
     expect(await requestRedrive(h.connection)).toBe(0);
   });
 
+  test('is done with when Kafka brings it again at the same moment', async () => {
+    const { consumeWithOldKeys, publish } = rotation();
+    consumeWithOldKeys();
+    const [aggregateId, eventId] = [newId(), newId()];
+    await publish(aggregateId, envelopeOf(h.tenantId, { aggregateId, eventId }));
+    await refusedAre(1);
+    await stop();
+    const group = 'same-moment';
+    const _id = `${h.topicPrefix}${group}/${eventId}`;
+    await deadLetterRows(h.connection).updateMany({}, { $set: { group: `${h.topicPrefix}${group}` } });
+    const meanwhile = {
+      prepare: async () => {
+        await inboxRows(h.connection).updateOne({ _id }, { $setOnInsert: { expiresAt: new Date() } }, { upsert: true });
+      },
+      apply: async () => Promise.resolve(),
+    };
+    running = [
+      h.consume({ DeclarationSubmitted: meanwhile }, { group, verifier: eventVerifier(join(directory, 'next')) }),
+    ];
+    expect(await requestRedrive(h.connection)).toBe(1);
+    await refusedAre(0);
+  });
+
   test('is not kept when it names no tenant, or one that is erased', async () => {
     const { consumeWithOldKeys, publish } = rotation();
     const erased = newId();
@@ -132,6 +155,6 @@ describe('an event that is refused since its key has not arrived', () => {
     running = [h.consume({ TenantErased: handler }, { ...options, verifier: eventVerifier(join(directory, 'late')) })];
     expect(await requestRedrive(h.connection)).toBe(1);
     await refusedAre(0);
-    expect(answered).toEqual(['document']);
+    expect(new Set(answered)).toEqual(new Set(['document']));
   });
 });

@@ -43,11 +43,15 @@ const applyLetter = async (deps: DeliveryDeps, row: DeadLetterRow): Promise<void
   await applyOnce(deps.connection, deps.group, [{ handler, events: [event] }]);
 };
 
+/** Twice: when Kafka brings the same message at the same moment the first try conflicts, and the second finds it known. */
+const tryLetter = async (deps: DeliveryDeps, row: DeadLetterRow): Promise<void> =>
+  applyLetter(deps, row).catch(async () => applyLetter(deps, row));
+
 /** False when a dependency is down and the letter keeps waiting. */
 const redriveOne = async (deps: DeliveryDeps, row: DeadLetterRow): Promise<boolean> => {
   const { topic, partition, offset } = row;
   try {
-    await applyLetter(deps, row);
+    await tryLetter(deps, row);
     await deadLetterRows(deps.connection).deleteOne({ _id: row._id });
     deps.logger.info('dead_letter_redriven', { topic, partition, offset });
     return true;
