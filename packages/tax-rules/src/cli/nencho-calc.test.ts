@@ -121,6 +121,21 @@ describe('nencho-calc', () => {
     });
   });
 
+  test('--view slip of who is not adjusted: what was paid and withheld, no figure of an adjustment', () => {
+    const [person] = officialPeople();
+    if (person === undefined) throw new Error('example A is missing');
+    const { id, facts, pay, context } = person;
+    const leaver = { ...facts, employment: { column: 'secondary' } };
+    const text = JSON.stringify({ cases: [{ id, facts: leaver, pay, ...context }] });
+    const { status, lines } = calc(['-', '--facts', '--view', 'slip'], text);
+    const { views } = JSON.parse(lines[0] ?? '') as { readonly views: readonly { readonly sections: unknown }[] };
+    const said = JSON.stringify(views[0]?.sections);
+    expect(status).toBe(0);
+    expect(said).toContain('{"number":"⑦","label":"源泉徴収税額","value":{"kind":"yen","value":156670}}');
+    expect(said).toContain('{"number":"⑥","label":"所得控除の額の合計額","value":{"kind":"empty"}}');
+    expect(said).toContain('{"number":"","label":"乙欄","value":{"kind":"mark","value":"1"}}');
+  });
+
   test('--explain prints the tree from ㉖ down to the pay, in three languages', () => {
     const one = JSON.stringify({ cases: [first] });
     const { stdout } = calc(['-', '--explain', 'box26'], one);

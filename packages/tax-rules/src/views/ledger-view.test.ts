@@ -5,8 +5,8 @@ import { officialPeople } from '../testing/official-people.js';
 import { linesOf, viewSource } from '../testing/view-case.js';
 import { ledgerView } from './ledger-view.js';
 
-const [exampleA] = officialPeople();
-if (exampleA === undefined) throw new Error('example A is missing');
+const [exampleA, exampleB] = officialPeople();
+if (exampleA === undefined || exampleB === undefined) throw new Error('the examples are missing');
 
 test('the official example A, ⑦ to ㉚', () => {
   const view = ledgerView(viewSource(exampleA));
@@ -37,6 +37,12 @@ test('the official example A, ⑦ to ㉚', () => {
     '㉙ 未払給与に係る未徴収の税額に充当する金額 = 0',
     '㉚ 差引還付する金額 = 115270',
   ]);
+});
+
+test('the official example B, as far as it is known: ⑨ and ⑳', () => {
+  expect(linesOf(ledgerView(viewSource(exampleB)))).toEqual(
+    expect.arrayContaining(['⑨ 給与所得控除後の給与等の金額 = 3070400', '⑳ 基礎控除額 = 1040000']),
+  );
 });
 
 describe('other years and people', () => {
