@@ -2,20 +2,29 @@ import { isAppError, type Violation } from '@nencho/kernel';
 import { z } from 'zod';
 import { computeAdjustment, type AdjustmentOutcome, type AdjustmentResult } from '../adjustment.js';
 import { adjust, type AdjustOutcome } from '../adjust.js';
+import type { Declared } from '../checks/same-person.js';
 import { adjustmentFactsSchema, parseBy } from '../facts-schema.js';
 import { parametersFor } from '../parameters/parameters-for.js';
 import { contextShape, parseInput, paySchema } from '../parse-input.js';
 import type { Trace } from '../trace.js';
+import type { Language } from '../texts/language.js';
 import type { FormView } from '../views/view.js';
+import { checksOfCase, type ChecksOfCase } from './checks-of-case.js';
 import { viewsOfCase, type ViewName } from './views-of-case.js';
 
 export type CaseAnswer =
   | { readonly id: string; readonly result: Readonly<Record<string, unknown>> }
   | { readonly id: string; readonly views: readonly FormView[] }
+  | ({ readonly id: string; readonly declared: Declared } & ChecksOfCase)
   | { readonly id: string; readonly violations: readonly Violation[] };
 
-/** What a case is: `input`, or `facts` with `pay`; and whether its forms are asked for instead of its figures. */
-export type Reading = { readonly facts: boolean; readonly view?: ViewName | undefined };
+/** What a case is: `input`, or `facts` with `pay`; and whether its forms or its checks are asked for instead of its figures. */
+export type Reading = {
+  readonly facts: boolean;
+  readonly view?: ViewName | undefined;
+  readonly checks?: boolean | undefined;
+  readonly language?: Language | undefined;
+};
 
 const snakeNames = new Map<string, string>();
 
@@ -55,9 +64,14 @@ const factsCase = z.looseObject({
   ...contextShape,
 });
 
-const fromFacts = (value: unknown, view: ViewName | undefined, trace: Trace | undefined): CaseAnswer => {
+const fromFacts = (
+  value: unknown,
+  { view, checks = false, language = 'ja' }: Reading,
+  trace: Trace | undefined,
+): CaseAnswer => {
   const { id, facts, pay, taxYear, lastPaymentDate } = parseBy(factsCase, value);
   const context = { taxYear, lastPaymentDate };
+  if (checks) return { id, declared: { id, facts }, ...checksOfCase(facts, pay, context, language) };
   const outcome = adjust(facts, pay, context, trace);
   if (outcome.status === 'refused') return { id, violations: outcome.violations };
   return view === undefined ? answerOf(id, outcome) : { id, views: viewsOfCase(view, facts, pay, context, outcome) };
@@ -76,14 +90,9 @@ const idOf = (value: unknown, position: number): string =>
     : `cases[${position}]`;
 
 /** One case of the file; what is wrong with it comes back as violations with paths, never as an exception. */
-export const calculateCase = (
-  value: unknown,
-  position: number,
-  { facts, view }: Reading,
-  trace?: Trace,
-): CaseAnswer => {
+export const calculateCase = (value: unknown, position: number, reading: Reading, trace?: Trace): CaseAnswer => {
   try {
-    return facts ? fromFacts(value, view, trace) : fromInput(value, trace);
+    return reading.facts ? fromFacts(value, reading, trace) : fromInput(value, trace);
   } catch (error) {
     if (isAppError(error) && error.code === 'validation_failed') {
       return { id: idOf(value, position), violations: error.violations };

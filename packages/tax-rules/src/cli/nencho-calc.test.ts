@@ -148,12 +148,52 @@ describe('nencho-calc', () => {
     );
   });
 
+  describe('--checks', () => {
+    const [person] = officialPeople();
+    if (person === undefined) throw new Error('example A is missing');
+    const { facts, pay, context } = person;
+    const withPapers = {
+      ...facts,
+      lifeInsurance: facts.lifeInsurance.map((contract) => ({ ...contract, certificate: 'missing' })),
+    };
+    const text = JSON.stringify({
+      cases: [
+        { id: 'A', facts: withPapers, pay, ...context },
+        { id: 'B', facts, pay, ...context },
+      ],
+    });
+    const { status, lines } = calc(['-', '--facts', '--checks', '--lang', 'en'], text);
+    const [a, b, ...shared] = lines.map((line) => JSON.parse(line) as Readonly<Record<string, readonly Row[]>>);
+
+    test('says what is found, which papers are needed and which limits are near, in words', () => {
+      expect(status).toBe(0);
+      expect(a?.['checks']?.[0]).toMatchObject({ rule: 'certificate_missing', text: 'The certificate is missing.' });
+      expect(a?.['evidence']?.[0]).toMatchObject({ evidence: 'life_certificate', state: 'missing' });
+      expect(b?.['checks']?.map(({ rule }) => rule)).not.toContain('certificate_missing');
+      expect(b?.['limits']?.every(({ left }) => Number(left) <= 100_000)).toBe(true);
+    });
+
+    test('ends with the family members whom two cases claim', () => {
+      expect(shared.map(({ id }) => id)).toEqual(['A', 'B']);
+      expect(shared.flatMap(({ checks = [] }) => checks.map(({ rule }) => rule))).toContain(
+        'family_member_claimed_twice',
+      );
+    });
+
+    test('prints no name of the facts', () => {
+      const names = [facts.spouse, ...facts.relatives].flatMap((member) => (member === undefined ? [] : [member.name]));
+      expect(names.length).toBeGreaterThan(0);
+      for (const name of names) expect(lines.join()).not.toContain(name);
+    });
+  });
+
   test.each([
     [[], 'one FILE is needed'],
     [['no-such-file.json'], 'no-such-file.json: ENOENT'],
     [['-', '--lang', 'fr'], '--lang: fr is none of ja, ja-easy, en'],
     [['-', '--facts', '--view', 'poster'], '--view: poster is no form'],
     [['-', '--view', 'slip'], '--view needs --facts'],
+    [['-', '--checks'], '--checks needs --facts'],
     [['-', '--explain', 'box99'], '--explain: box99 is no figure of the result'],
     [['-', '--nonsense'], "Unknown option '--nonsense'"],
   ])('%j says what is wrong and ends with 1', (args, message) => {

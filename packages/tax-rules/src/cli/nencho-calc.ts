@@ -4,8 +4,10 @@ import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { isAppError } from '@nencho/kernel';
 import { JSONParser, type ParsedElementInfo } from '@streamparser/json-node';
+import { claimedTwice, type Declared } from '../checks/same-person.js';
 import { explain } from '../explain.js';
 import { calculateCase, type CaseAnswer, type Reading } from './calculate-case.js';
+import { findingInWords } from './checks-of-case.js';
 import { explanationText } from '../texts/explanation-text.js';
 import { isLanguage, languages, type Language } from '../texts/language.js';
 import { openTrace, type Trace } from '../trace.js';
@@ -27,6 +29,7 @@ const readOptions = (argv: readonly string[]): Options => {
     options: {
       facts: { type: 'boolean', default: false },
       view: { type: 'string' },
+      checks: { type: 'boolean', default: false },
       explain: { type: 'string' },
       lang: { type: 'string', default: 'ja' },
       help: { type: 'boolean', default: false },
@@ -41,25 +44,38 @@ const readOptions = (argv: readonly string[]): Options => {
   if (!isLanguage(values.lang)) {
     throw new UsageError(`--lang: ${values.lang} is none of ${languages.join(', ')}`);
   }
-  const { facts, view } = values;
+  const { facts, view, checks } = values;
   if (view !== undefined && !isViewName(view)) throw new UsageError(`--view: ${view} is no form`);
   if (view !== undefined && !facts) throw new UsageError('--view needs --facts: forms name people');
-  return { file, facts, view, box: values.explain, language: values.lang };
+  if (checks && !facts) throw new UsageError('--checks needs --facts');
+  return { file, facts, view, checks, box: values.explain, language: values.lang };
 };
 
 const textOf = (answer: CaseAnswer, trace: Trace | undefined, { box, language }: Options): string => {
   const { id } = answer;
   if ('violations' in answer) return JSON.stringify({ id, violations: answer.violations });
   if ('views' in answer) return JSON.stringify({ id, views: answer.views });
+  if ('declared' in answer) return JSON.stringify({ ...answer, declared: undefined });
   if (box === undefined || trace === undefined) return JSON.stringify({ id, result: answer.result });
   const explanation = explain(trace.steps, box);
   if (explanation === undefined) throw new UsageError(`--explain: ${box} is no figure of the result`);
   return [id, ...explanationText(explanation, language, 1)].join('\n');
 };
 
-/** Case by case, never the whole file in memory; a slow reader of the output holds the reading up. */
+/** With all cases read: who claims a member of the family whom another case claims. */
+const claimLines = (declared: readonly Declared[], language: Language): readonly string[] =>
+  claimedTwice(declared).map(
+    ({ id, violations }) =>
+      `${JSON.stringify({ id, checks: violations.map((finding) => findingInWords(finding, language)) })}\n`,
+  );
+
+/**
+ * Case by case, never the whole file in memory (but for the families of `--checks`); a slow reader of the output holds the
+ * reading up.
+ */
 const run = async (options: Options): Promise<number> => {
   let [cases, refused] = [0, 0];
+  const declared: Declared[] = [];
   const source = options.file === '-' ? process.stdin : createReadStream(options.file);
   const parser = new JSONParser({ paths: ['$.cases.*'], keepStack: false });
   await pipeline(
@@ -71,8 +87,10 @@ const run = async (options: Options): Promise<number> => {
         const answer = calculateCase(value, cases, options, trace);
         cases += 1;
         if ('violations' in answer) refused += 1;
+        if ('declared' in answer) declared.push(answer.declared);
         yield `${textOf(answer, trace, options)}\n`;
       }
+      yield* claimLines(declared, options.language);
     },
     process.stdout,
     { end: false },
