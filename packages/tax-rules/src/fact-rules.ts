@@ -45,6 +45,7 @@ export const factRules = {
   family_employee: 'warning',
   relative_income_over_limit: 'warning',
   disability_of_non_dependant: 'warning',
+  disability_proof_differs: 'warning',
   age_category_changed: 'info',
   newly_qualifying_relative: 'warning',
   widow_and_single_parent: 'error',

@@ -208,7 +208,7 @@ export const checkCatalogue: readonly CatalogueItem[] = [
   },
   {
     item: 'facts',
-    says: 'what is missing or impossible in the facts themselves',
-    rules: ['required', 'kana_missing', 'unsupported_case', 'date_outside_year'],
+    says: 'what is missing, impossible or contradictory in the facts themselves',
+    rules: ['required', 'kana_missing', 'unsupported_case', 'date_outside_year', 'disability_proof_differs'],
   },
 ];

@@ -175,6 +175,10 @@ const examples: Readonly<
     { relatives: [child({ birthDate: day('2005-05-05'), otherIncome: yen(1_230_001) })] },
     { relatives: [child({ birthDate: day('2005-05-05'), otherIncome: yen(1_230_000) })] },
   ],
+  disability_proof_differs: [
+    { relatives: [child({ disability: 'general', disabilityProof: { kind: 'physical_handbook', grade: 2 } })] },
+    { relatives: [child({ disability: 'general', disabilityProof: { kind: 'physical_handbook', grade: 3 } })] },
+  ],
   disability_of_non_dependant: [
     { spouse: spouseFacts({ disability: 'general', otherIncome: yen(620_001) }) },
     { spouse: spouseFacts({ disability: 'general', otherIncome: yen(620_000) }) },

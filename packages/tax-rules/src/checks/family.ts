@@ -1,5 +1,6 @@
 import { violation, type FactViolation, type Finding, found } from '../fact-rules.js';
-import type { AdjustmentFacts, RelativeFacts, SpouseFacts } from '../facts.js';
+import { disabilityOfProof } from '../disability-proof.js';
+import type { AdjustmentFacts, PersonFacts, RelativeFacts, SpouseFacts } from '../facts.js';
 import type { JudgedFamily, JudgedRelative, JudgedSpouse } from '../family.js';
 import type { RuleSet } from '../parameters/rule-set.js';
 import { family } from './context.js';
@@ -63,6 +64,8 @@ export const judgedFamilyFindings = (
     }),
   ]);
 
+type Disabled = Pick<PersonFacts, 'disability' | 'disabilityProof'>;
+
 const abroadFindings = (path: string, member: SpouseFacts | RelativeFacts, rules: RuleSet): readonly Finding[] => {
   const { nonResident, livingTogether } = member;
   if (nonResident === undefined) return [];
@@ -75,6 +78,11 @@ const abroadFindings = (path: string, member: SpouseFacts | RelativeFacts, rules
   ];
 };
 
+const proofFindings = (path: string, { disability, disabilityProof }: Disabled): readonly Finding[] => {
+  const proven = disabilityProof === undefined ? undefined : disabilityOfProof(disabilityProof);
+  return [proven !== undefined && proven !== disability && violation(`${path}.disability`, 'disability_proof_differs')];
+};
+
 /** What is stated about members of the family that the law excludes or asks more of. */
 export const statedFamilyFindings = (facts: AdjustmentFacts, rules: RuleSet): FactViolation[] =>
   found([
@@ -84,5 +92,7 @@ export const statedFamilyFindings = (facts: AdjustmentFacts, rules: RuleSet): Fa
     ...family(facts).flatMap(({ path, member }) => [
       member.familyEmployee === true && violation(`${path}.familyEmployee`, 'family_employee'),
       ...abroadFindings(path, member, rules),
+      ...proofFindings(path, member),
     ]),
+    ...proofFindings('person', facts.person),
   ]);

@@ -1,4 +1,4 @@
-import type { CheckTexts } from './check-text.js';
+import type { CheckTexts } from './check-texts.js';
 
 /** What is missing or contradictory about the person and the family, and who counts as what. */
 export const textsOfPeople = {
@@ -159,6 +159,20 @@ export const textsOfPeople = {
     en: [
       'The total income of this relative is above {limit} yen: there is no exemption for the relative.',
       'Check the estimated income. If it is right, the calculation goes on without an exemption.',
+    ],
+  },
+  disability_proof_differs: {
+    ja: [
+      '障害者の区分が、手帳などの種類・等級から分かる区分とちがいます。',
+      '手帳などを見て、区分（障害者・特別障害者）か等級を直してください。',
+    ],
+    'ja-easy': [
+      '障害（しょうがい）の 重（おも）さが、手帳（てちょう）の 等級（とうきゅう）と ちがいます。',
+      '手帳（てちょう）を 見（み）て、どちらかを 直（なお）して ください。',
+    ],
+    en: [
+      'The class of the disability is not the one that the handbook or recognition gives.',
+      'Look at the handbook and correct the class or the grade.',
     ],
   },
   disability_of_non_dependant: {
