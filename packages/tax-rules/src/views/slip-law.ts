@@ -46,7 +46,12 @@ export const minorBelowAge = sourced('M', 'memory', 18);
  * 源泉控除対象配偶者: the person's own 合計所得金額 and the spouse's, each up to this. The slip of whoever is not adjusted
  * shows this spouse in ⑧, that of whoever is adjusted the 控除対象配偶者.
  */
-export const withholdingSpouse = sourced('S2', 'official', { own: yen(9_000_000), spouse: yen(950_000) });
+export const withholdingSpouse = sourced(
+  'S2',
+  'official',
+  { own: yen(9_000_000), spouse: yen(950_000) },
+  'R8 and R9; that R6 had the same limits is memory',
+);
 
 /** 源泉控除対象親族, from R8 on: a 特定親族 with income up to this is counted on the slip of whoever is not adjusted. */
 const withholdingRelative = sourced('S1; S2', 'official', { fromYear: 2026, income: yen(1_000_000) });
