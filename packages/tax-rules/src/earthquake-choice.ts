@@ -66,5 +66,6 @@ export const chooseEarthquakeKinds = (
     [nothing],
   );
   const worth = (choice: EarthquakeChoice): Yen => earthquakeInsuranceDeduction(choice.premiums, rules);
-  return choices.reduce((best, choice) => (worth(choice) > worth(best) ? choice : best), choices[0] ?? nothing);
+  const [first = nothing, ...others] = choices;
+  return others.reduce((best, choice) => (worth(choice) > worth(best) ? choice : best), first);
 };

@@ -90,6 +90,10 @@ describe('leaving', () => {
     [{ reason: 'other', on: localDate('2026-12-31') }, not('left_in_year')],
     [{ reason: 'other', on: localDate('2027-01-01') }, atYearEnd],
     [{ reason: 'death', on: localDate('2025-12-31') }, not('left_in_year')],
+    [
+      { reason: 'death', on: localDate('2026-01-01') },
+      { status: 'adjusted', when: 'death', on: '2026-01-01' },
+    ],
   ] as const)('%j', (leaving, expected) => expect(employed(left(leaving))).toEqual(expected));
 
   test.each([
