@@ -2,13 +2,11 @@ import type { FactRule, FactViolation } from '../fact-rules.js';
 import { textsOfClaims } from './check-texts-claims.js';
 import { textsOfPapers } from './check-texts-papers.js';
 import { textsOfPeople } from './check-texts-people.js';
-import type { InEach, Language } from './language.js';
-
-/** What is remarkable, and what to do about it. `{limit}` stands for a parameter of the finding. */
-export type CheckTexts = Readonly<Partial<Record<FactRule, InEach<readonly [text: string, action: string]>>>>;
+import type { TextAndAction } from './check-texts.js';
+import type { Language } from './language.js';
 
 /** A rule without its texts in every language does not compile. */
-export const checkTexts: Readonly<Record<FactRule, InEach<readonly [text: string, action: string]>>> = {
+export const checkTexts: Readonly<Record<FactRule, TextAndAction>> = {
   ...textsOfPeople,
   ...textsOfClaims,
   ...textsOfPapers,

@@ -1,4 +1,4 @@
-import type { CheckTexts } from './check-text.js';
+import type { CheckTexts } from './check-texts.js';
 
 /** Contracts, certificates and documents. */
 export const textsOfPapers = {
