@@ -14,7 +14,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { tool } from './tool.js';
+import { type ListedImage, staleImages, usedLayers } from './stale-images.js';
+import { tool, ToolFailure } from './tool.js';
 
 export const serviceNames = ['gateway', 'identity', 'declaration', 'document', 'notification', 'retention'] as const;
 export type ServiceName = (typeof serviceNames)[number];
@@ -125,11 +126,15 @@ const ensureBinaryImage = async (name: string, binary: string, user: string): Pr
   return exported(tagged, name);
 };
 
-const buildService = async (service: ServiceName): Promise<Image> => {
-  const name = `${imageRepository}/${service}:cluster`;
+const serviceImage = (service: ServiceName): string => `${imageRepository}/${service}:cluster`;
+
+const buildService = async (
+  service: ServiceName,
+): Promise<{ readonly image: Image; readonly layers: readonly string[] }> => {
+  const name = serviceImage(service);
   const npmCache = (await tool(['npm', 'config', 'get', 'cache'])).trim();
   mkdirSync(npmCache, { recursive: true });
-  await tool(
+  const output = await tool(
     [
       ...[
         'nice',
@@ -148,7 +153,7 @@ const buildService = async (service: ServiceName): Promise<Image> => {
     ],
     { cwd: repositoryRoot, timeoutMs: 1_800_000 },
   );
-  return exported(name, service);
+  return { image: await exported(name, service), layers: usedLayers(output) };
 };
 
 export type Contents = { readonly user: string; readonly files: readonly string[]; readonly bytes: number };
@@ -202,13 +207,39 @@ const kept = (fingerprint: string | undefined): Services | undefined => {
   return built.fingerprint === fingerprint && whole ? built.services : undefined;
 };
 
+/**
+ * Each change of the checkout leaves some two GB of layers: what the builds just now neither made nor used goes, newest
+ * first, since nothing goes before what was made of it. What still stands below a present image stays.
+ */
+const removeStale = async (layers: readonly string[]): Promise<void> => {
+  const listed = JSON.parse(await build('images', '--all', '--json')) as readonly (ListedImage & {
+    readonly created: number;
+  })[];
+  const names = new Set([baseName(), ...serviceNames.map(serviceImage)]);
+  const ours = listed.filter(
+    ({ names: given }) => given === null || given.some((name) => name.startsWith(imageRepository)),
+  );
+  const newestFirst = ours.toSorted((one, other) => other.created - one.created);
+  for (const id of staleImages(newestFirst, { names, layers })) {
+    await build('rmi', id).catch((error: unknown) => {
+      if (!(error instanceof ToolFailure)) throw error;
+    });
+  }
+};
+
 /** Asks buildah only when a file has changed: it looks at the whole context six times before it says so. */
 const buildServices = async (): Promise<Services> => {
   const fingerprint = await sourceFingerprint();
   const before = kept(fingerprint);
   if (before !== undefined) return before;
   const built: Partial<Record<ServiceName, Image>> = {};
-  for (const service of serviceNames) built[service] = await buildService(service); // the first compiles for all
+  const layers: string[] = [];
+  for (const service of serviceNames) {
+    const { image, layers: used } = await buildService(service); // the first compiles for all
+    built[service] = image;
+    layers.push(...used);
+  }
+  await removeStale(layers);
   const services = built as Services;
   if (fingerprint !== undefined) writeFileSync(builtFile, JSON.stringify({ fingerprint, services } satisfies Built));
   return services;
