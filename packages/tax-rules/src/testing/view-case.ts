@@ -57,3 +57,12 @@ export const born = (birthDate: string, stated: Partial<RelativeFacts> = {}): Pa
 
 export const family = (...members: readonly Partial<RelativeFacts>[]): readonly RelativeFacts[] =>
   members.map((stated, i) => relativeFacts(i, stated));
+
+/** A whole view as text, to be compared with a file that people can read. */
+export const writtenOut = (view: FormView) => ({
+  title: view.title,
+  sections: view.sections.map(({ heading, lines }) => ({
+    heading,
+    lines: linesOf({ ...view, sections: [{ heading, lines }] }),
+  })),
+});

@@ -246,6 +246,13 @@ describe('other years', () => {
   test('R6 has 定額減税, R7 特定親族; column B is 控除対象扶養親族 up to R7', () => {
     const relatives = family({ birthDate: localDate('2005-06-06') });
     expect(headings(1, { relatives }, in2024)).toContain('年末調整に係る定額減税のための申告書');
+    expect(form(1, {}, in2024).title).toContain('年末調整に係る定額減税のための申告書');
+    expect(form(1, {}, in2025).title).not.toContain('定額減税');
+    // Two people: 30,000 each.
+    expect(linesOf(form(1, { relatives }, in2024), '年末調整に係る定額減税のための申告書')).toEqual([
+      '年調減税額の対象となる人の数 = 2',
+      '年調減税額 = 60000',
+    ]);
     expect(headings(1, { relatives }, in2025)).not.toContain('年末調整に係る定額減税のための申告書');
     expect(headings(0, { relatives }, in2025)).toContain('B 控除対象扶養親族 1');
   });

@@ -92,3 +92,11 @@ test('a relative whose other income is no retirement pay is not named for it', (
 test('a count of nobody stays empty', () => {
   expect(linesOf(slipView(slip({})))).toContain('⑪ 16歳未満扶養親族の数 =');
 });
+
+test.each([
+  ['recipient', '給与所得の源泉徴収票（受給者交付用）'],
+  ['office', '給与所得の源泉徴収票（税務署提出用）'],
+  ['municipality', '給与支払報告書（個人別明細書）'],
+] as const)('the copy for the %s is called %s', (copy, title) => {
+  expect(slipView(slip({}, { copy })).title).toBe(title);
+});
