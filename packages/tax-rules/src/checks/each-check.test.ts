@@ -268,6 +268,63 @@ describe('each check is found in facts that break it, and not in facts just besi
   });
 });
 
+describe('the person who is named for 所得金額調整控除', () => {
+  const special = { disability: 'special' } as const;
+  const people: Stated = {
+    spouse: spouseFacts(special),
+    relatives: [
+      ...[adult(special), relativeFacts(1, { birthDate: day('2004-01-02') })],
+      ...[
+        relativeFacts(2, { birthDate: day('2004-01-01') }),
+        relativeFacts(3, { otherIncome: yen(620_001), ...special }),
+      ],
+    ],
+  };
+  const isRefused = (incomeAdjustmentPerson: string, stated: Stated = {}): boolean =>
+    findings({ ...people, ...stated, claims: claims({ incomeAdjustment: true, incomeAdjustmentPerson }) }).some(
+      ({ rule }) => rule === 'income_adjustment_person_unqualified',
+    );
+
+  test.each([
+    ['the person, not disabled', 'person', {}, true],
+    ['the person, specially disabled', 'person', { person: { ...nobody.person, ...special } }, false],
+    ['the spouse, specially disabled', 'spouse', {}, false],
+    ['the spouse, generally disabled', 'spouse', { spouse: spouseFacts({ disability: 'general' }) }, true],
+    ['the spouse over the limit', 'spouse', { spouse: spouseFacts({ ...special, otherIncome: yen(620_001) }) }, true],
+    ['no spouse', 'spouse', { spouse: undefined }, true],
+    ['an adult, specially disabled', 'relative-1', {}, false],
+    ['somebody of 22', 'relative-2', {}, false],
+    ['somebody of 23', 'relative-3', {}, true],
+    ['a child over the limit', 'relative-4', {}, true],
+    ['nobody of the facts', 'relative-9', {}, true],
+  ] as const)('%s', (_who, named, stated, refused) => expect(isRefused(named, stated)).toBe(refused));
+});
+
+test.each([
+  ['2008-01-02', '620000'],
+  ['2008-01-01', '1230000'],
+  ['2004-01-02', '1230000'],
+  ['2004-01-01', '620000'],
+])('the limit that a relative born on %s is over is %s', (born, limit) => {
+  const found = findings({ relatives: [child({ birthDate: day(born), otherIncome: yen(1_230_001) })] });
+  expect(found.find(({ rule }) => rule === 'relative_income_over_limit')?.params).toEqual({ limit });
+});
+
+test('nothing declared is nothing declared twice', () => {
+  const found = findings({
+    socialInsurance: [{ ...pension, amount: yen(0) }],
+    pay: { socialInsuranceWithheld: yen(0) },
+  });
+  expect(found.map(({ rule }) => rule)).toEqual(['required']);
+});
+
+test('two rows without a name, or without a birth date, are not one person', () => {
+  const rows = (stated: Partial<RelativeFacts>) => ({ relatives: [child(stated), child({ ...stated, id: 'other' })] });
+  const rulesOf = (stated: Stated) => findings(stated).map(({ rule }) => rule);
+  expect(rulesOf(rows({ name: '' }))).not.toContain('same_person_twice');
+  expect(rulesOf(rows({ birthDate: '' }))).not.toContain('same_person_twice');
+});
+
 describe('what a finding says', () => {
   const said = Object.values(examples).flatMap(([broken]) => findings(broken));
 
