@@ -15,6 +15,12 @@ describe('incomes of the family by kind', () => {
     expect(spouseIncome({ incomes, salaryRevenue: yen(1_000_000) })).toBe(260_000 + 400_000 - 100_000);
   });
 
+  test('adds to what is not stated by kind', () => {
+    const incomes: readonly IncomeFacts[] = [{ kind: 'business', amount: yen(50) }];
+    expect(spouseIncome({ incomes, otherIncome: yen(700) })).toBe(750);
+    expect(spouseIncome({ incomes: [{ kind: 'real_estate', amount: yen(-50) }], otherIncome: yen(700) })).toBe(650);
+  });
+
   test('what need not be added leaves a mother a dependant; one yen of counted income does not', () => {
     const mother = (incomes: readonly IncomeFacts[]) =>
       resultOf({ relatives: [relativeFacts(0, { relation: 'parent', birthDate: localDate('1950-01-01'), incomes })] })

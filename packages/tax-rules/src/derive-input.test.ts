@@ -147,6 +147,17 @@ describe('寡婦, ひとり親 and 勤労学生 from what is stated', () => {
     ],
   ])('%s: %p', (_who, stated, amount) => expect(deduction(stated)).toBe(amount));
 
+  test('what a page says without details gives way to the details', () => {
+    const said = (name: 'widow' | 'singleParent') => ({ specialCases: { ...nobody.specialCases, [name]: true } });
+    expect(inputOf(said('widow')).personalStatus).toBe('widow');
+    expect(inputOf(said('singleParent')).personalStatus).toBe('single_parent');
+    expect(inputOf({ ...said('widow'), ...widow('bereaved', true) }).personalStatus).toBe('none');
+    expect(inputOf({ ...said('singleParent'), ...singleParent(true) }).personalStatus).toBe('none');
+    expect(inputOf({ ...said('widow'), ...widow('divorced') }).personalStatus).toBe('widow_divorced');
+    expect(inputOf({ specialCases: { ...nobody.specialCases, workingStudent: true } }).workingStudent).toBe(true);
+    expect(inputOf({}).workingStudent).toBe(false);
+  });
+
   test('both sides of 5,000,000, and of the child’s 620,000', () => {
     const total = (income: number) => ({ otherIncome: yen(income - 2_760_000) });
     expect(deduction({ ...widow('bereaved'), ...total(5_000_000) })).toBe(270_000);
