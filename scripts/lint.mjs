@@ -17,6 +17,7 @@ const ok = runPhases([
   ['unused exports', 'node', ['scripts/check-exports.mjs']],
   ['catalogues', 'node', ['scripts/check-catalogues.mjs']],
   ['protocol', 'buf', ['lint']],
+  ['protocol, against what was published', 'buf', ['breaking', '--against', 'proto/published.binpb']],
   ['format', 'prettier', ['--check', '--log-level', 'warn', '.']],
   ['lock file', 'node', ['scripts/complete-lockfile.mjs', '--check']],
 ]);

@@ -196,6 +196,9 @@ describeWithGo('a real API server', () => {
           '--attach=false',
         ],
         ['get', '--raw', `/api/v1/namespaces/${namespace}/pods/good/proxy/`],
+        // The way around the pod: the kubelet of its node.
+        ['get', '--raw', '/api/v1/nodes/node-zone-1/proxy/pods'],
+        ['create', '--raw', `/api/v1/nodes/node-zone-1/proxy/run/${namespace}/good/x?cmd=ls`, '--filename=/dev/null'],
       ];
       for (const attempt of attempts) {
         const { ok, output } = await kubectl([inNamespace, ...attempt]);

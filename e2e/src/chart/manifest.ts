@@ -63,7 +63,10 @@ export type PodSpec = {
   }[];
 };
 
-export type PodTemplate = { readonly metadata?: { readonly labels?: Labels }; readonly spec: PodSpec };
+export type PodTemplate = {
+  readonly metadata?: { readonly labels?: Labels; readonly annotations?: Labels };
+  readonly spec: PodSpec;
+};
 
 export type Deployment = Manifest & {
   readonly spec: {
