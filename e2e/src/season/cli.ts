@@ -1,6 +1,7 @@
 import { repositoryRoot, isStackError } from '@nencho/local-stack';
 import {
   clockShift,
+  keyProviderOf,
   parseInstanceCounts,
   runningSystem,
   startSystem,
@@ -24,7 +25,8 @@ const usage = `npm run season -- [options]
   --data DIR      data directory of the running system (.nencho/data)
   --fresh-system  start a system of its own on another data directory and end it afterwards, though one is running
   --instances a=2 processes of a service, for a system of its own
-  --access-token-seconds N   lifetime of access tokens, for a system of its own (300)`;
+  --access-token-seconds N   lifetime of access tokens, for a system of its own (300)
+  --keys local|azure         where its tenants' keys are (local); azure is an emulator of Key Vault`;
 
 type Options = {
   readonly employees: number;
@@ -33,6 +35,7 @@ type Options = {
   readonly freshSystem: boolean;
   readonly instances: string | undefined;
   readonly accessTokenSeconds: number;
+  readonly keyProvider: 'local' | 'azure';
 };
 
 const readOptions = (argv: readonly string[]): Options => {
@@ -45,6 +48,7 @@ const readOptions = (argv: readonly string[]): Options => {
       'fresh-system': { type: 'boolean', default: false },
       instances: { type: 'string' },
       'access-token-seconds': { type: 'string', default: '300' },
+      keys: { type: 'string', default: 'local' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -63,6 +67,7 @@ const readOptions = (argv: readonly string[]): Options => {
     freshSystem: values['fresh-system'] || values.instances !== undefined,
     instances: values.instances,
     accessTokenSeconds: Number(values['access-token-seconds']),
+    keyProvider: keyProviderOf(values.keys),
   };
 };
 
@@ -80,6 +85,7 @@ const withSystem = async <T>(options: Options, work: (state: SystemState) => Pro
     publicPort: 3100,
     clockShiftMs: clockShift(dayOfSeason, new Date()),
     accessTokenSeconds: options.accessTokenSeconds,
+    keyProvider: options.keyProvider,
     instances: options.instances === undefined ? {} : parseInstanceCounts(options.instances),
     progress: ({ step, state, ms }) => {
       if (state !== 'started')

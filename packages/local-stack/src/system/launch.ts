@@ -49,7 +49,8 @@ export const clockShift = (today: string, now: Date): number => {
   return Math.round((Date.parse(`${localDate(today)}T00:00:00Z`) - from) / dayMs) * dayMs;
 };
 
-const keyProviderOf = (value: string): 'local' | 'azure' => {
+/** @throws StackError */
+export const keyProviderOf = (value: string): 'local' | 'azure' => {
   if (value !== 'local' && value !== 'azure') throw new StackError(`--keys: "${value}" is neither local nor azure`);
   return value;
 };

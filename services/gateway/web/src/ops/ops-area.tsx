@@ -10,6 +10,7 @@ import { Page } from '../shared/page.js';
 import { ActionsPage } from './actions-page.js';
 import { ErasurePage } from './erasure-page.js';
 import { ErasuresPage } from './erasures-page.js';
+import { KeysPage } from './keys-page.js';
 import { NewTenantPage } from './new-tenant-page.js';
 import { TenantEndPage } from './tenant-end-page.js';
 import { TenantsPage } from './tenants-page.js';
@@ -68,6 +69,7 @@ export const OpsArea = () => {
               <Route path="tenants" element={<TenantsPage />} />
               <Route path="tenants/new" element={<NewTenantPage />} />
               <Route path="tenants/:tenantId/contract-end" element={<TenantEndPage />} />
+              <Route path="tenants/:tenantId/keys" element={<KeysPage />} />
               <Route path="erasures" element={<ErasuresPage />} />
               <Route path="erasures/:tenantId" element={<ErasurePage />} />
               <Route path="actions" element={<ActionsPage />} />

@@ -5,11 +5,11 @@ import { useDateTexts } from '../shared/date-text.js';
 import { Page } from '../shared/page.js';
 import { PagedTable } from '../shared/paged-table.js';
 import { usePaged } from '../shared/use-paged.js';
-import { type TenantView, useTenantStateTexts } from './tenants.js';
+import { canRotateKeys, type TenantView, useTenantStateTexts } from './tenants.js';
 
 const canEnd = ({ state }: TenantView): boolean => state === 'active' || state === 'notice';
 
-const Acts = ({ tenant }: { tenant: TenantView }) => {
+const ActsOfEnd = ({ tenant }: { tenant: TenantView }) => {
   if (canEnd(tenant)) {
     return (
       <Link to={`/ops/tenants/${tenant.id}/contract-end`}>
@@ -25,6 +25,18 @@ const Acts = ({ tenant }: { tenant: TenantView }) => {
     </Link>
   );
 };
+
+const Acts = ({ tenant }: { tenant: TenantView }) => (
+  <div className="actions">
+    <ActsOfEnd tenant={tenant} />
+    {canRotateKeys(tenant) && (
+      <Link to={`/ops/tenants/${tenant.id}/keys`}>
+        <Trans>鍵の更新</Trans>
+        <span className="visually-hidden">: {tenant.code}</span>
+      </Link>
+    )}
+  </div>
+);
 
 /** 契約の一覧: codes, names of customers, seats and dates. Nobody's data. */
 export const TenantsPage = () => {

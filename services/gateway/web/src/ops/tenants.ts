@@ -7,6 +7,9 @@ import type { Plain } from '../api/types.js';
 export type TenantView = Plain<Tenant>;
 type TenantPage = { readonly items: readonly TenantView[]; readonly nextCursor: string };
 
+/** Keys are of use as long as somebody may read: until the contract's end. */
+export const canRotateKeys = ({ state }: TenantView): boolean => state === 'active' || state === 'notice';
+
 /** One tenant, found in the list: operators read nothing else of it. */
 export const tenantQuery = (tenantId: string) =>
   queryOptions({

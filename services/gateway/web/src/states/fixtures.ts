@@ -3,7 +3,7 @@ import type {
   ListMyDeclarationsResponse,
 } from '@nencho/contracts/declaration/v1/declaration_service';
 import type { EmployeeCard, Tenant } from '@nencho/contracts/identity/v1/identity';
-import type { GetMeResponse } from '@nencho/contracts/identity/v1/identity_service';
+import type { GetMeResponse, KeyRotation } from '@nencho/contracts/identity/v1/identity_service';
 import type { ContractEnd, Erasure } from '@nencho/contracts/retention/v1/erasure';
 import type { GetErasureResponse } from '@nencho/contracts/retention/v1/retention_service';
 import { localDate, yen } from '@nencho/kernel';
@@ -153,6 +153,17 @@ const tenant = (amount: Amount, number: number): Plain<Tenant> => ({
   contractEnd: number % 5 === 0 ? '' : '2026-12-31',
 });
 
+const keyRotation = (number: number): Plain<KeyRotation> => ({
+  ...{ rotationId: id(number), orderedAt: `2026-11-${23 - number}T10:15:00+09:00`, services: 5 },
+  kind: number % 2 === 0 ? 'KEY_ROTATION_KIND_KEK' : 'KEY_ROTATION_KIND_CLASS_KEYS',
+  ...(number === 1
+    ? { servicesDone: ['identity', 'document'], finishedAt: '' }
+    : {
+        servicesDone: ['identity', 'declaration', 'document', 'notification', 'retention'],
+        finishedAt: `2026-11-${23 - number}T10:15:04+09:00`,
+      }),
+});
+
 const erasure = (number: number): Plain<Erasure> => ({
   ...{ erasureId: id(number), tenantId: id(number), tenantCode: `mihon-${number}`, state: 'grace' },
   ...{ endDate: '2026-12-31', businessDay: 12 + number * 10, graceEnds: { date: '2027-02-01', businessDay: 20 } },
@@ -274,6 +285,8 @@ export const answersOf = (
   ],
   [/^GET \/api\/v1\/ops\/tenants$/, page(several(amount, (number) => tenant(amount, number)))],
   [/^POST \/api\/v1\/ops\/tenants$/, { tenantId: id(1), letter: letter(amount) }],
+  [/^GET .*\/key-rotations$/, { items: several(amount, keyRotation) }],
+  [/^POST .*\/key-rotations$/, { rotationId: id(1) }],
   [/^GET \/api\/v1\/ops\/erasures$/, page(several(amount, erasure))],
   [/^GET \/api\/v1\/ops\/erasures\/[^/]+$/, wholeErasure(amount)],
   [/certificate-letter$|\/contact$/, { letter: letter(amount) }],

@@ -150,6 +150,12 @@ const newTenant: readonly Act[] = [
   { press: '登録して書面を表示する' },
 ];
 
+const newRotation: readonly Act[] = [
+  { fill: '理由', with: '年に一度の更新' },
+  { fill: '受付番号', with: 'OPS-2026-31' },
+  { press: '鍵の更新を始める' },
+];
+
 const operators: readonly Screen[] = [
   { id: 'ops-tenants', path: '/ops/tenants', states: [...list, 'signed-out'] },
   {
@@ -159,6 +165,10 @@ const operators: readonly Screen[] = [
   {
     ...{ id: 'ops-tenant-end', path: `/ops/tenants/${tenant}/contract-end`, states: [...read, 'invalid'] },
     acts: { invalid: [{ press: '終了日を記録する' }] },
+  },
+  {
+    ...{ id: 'ops-keys', path: `/ops/tenants/${tenant}/keys`, states: [...read, 'invalid', 'done', 'conflict'] },
+    acts: { invalid: [{ press: '鍵の更新を始める' }], done: newRotation, conflict: newRotation },
   },
   { id: 'ops-erasures', path: '/ops/erasures', states: list },
   {
