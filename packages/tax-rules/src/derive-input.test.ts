@@ -98,7 +98,11 @@ describe('the person’s own other income by kind', () => {
 
   test('the estimate says each kind', () => {
     const trace = openTrace();
-    const incomes: readonly IncomeFacts[] = [{ kind: 'business', amount: yen(5) }];
+    const incomes: readonly IncomeFacts[] = [
+      { kind: 'business', amount: yen(5) },
+      { kind: 'public_pension', amount: yen(3) },
+      { kind: 'unemployment_benefit', amount: yen(4) },
+    ];
     adjust({ ...nobody, incomes, otherIncome: yen(2) }, pay, december, trace);
     expect(explain(trace.steps, 'otherIncome')?.step).toMatchObject({
       value: 7,

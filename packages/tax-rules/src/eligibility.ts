@@ -1,6 +1,6 @@
 import { addYen, compareDates, localDate, type LocalDate, type TaxYear, type Yen } from '@nencho/kernel';
 import type { AdjustmentContext, PayTotals } from './derive-input.js';
-import type { EmployerFacts, EmploymentFacts, Leaving } from './employment-facts.js';
+import { isPartOfAdjustment, type EmploymentFacts, type Leaving } from './employment-facts.js';
 import type { AdjustmentFacts } from './facts.js';
 import type { RuleSet } from './parameters/rule-set.js';
 
@@ -27,10 +27,6 @@ export type Eligibility =
   /** 前職の源泉徴収票 is not there: held until it is. `employers` are indexes of the facts' list. */
   | { readonly status: 'pending'; readonly reason: 'previous_slip_pending'; readonly employers: readonly number[] }
   | { readonly status: 'not_adjusted'; readonly reason: ExclusionReason };
-
-/** 甲欄 pay of a previous employer is part of this adjustment; 乙欄 and 丙欄 pay and pay beside this one are not. */
-export const isPartOfAdjustment = ({ kind, column }: Pick<EmployerFacts, 'kind' | 'column'>): boolean =>
-  kind === 'previous' && column === 'main';
 
 /** ⑦ with the pay of previous employers. 所得税法第190条第1号。 */
 export const totalOfMainPay = ({ employers = [] }: AdjustmentFacts, { salaryTotal }: PayTotals): Yen =>

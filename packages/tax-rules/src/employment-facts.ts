@@ -67,3 +67,7 @@ export type EmployerFacts = {
   /** 源泉徴収票: until it is there, the adjustment is held (年末調整のしかた, 中途就職者). */
   readonly slip: DocumentState;
 };
+
+/** 甲欄 pay of a previous employer is part of this adjustment; 乙欄 and 丙欄 pay and pay beside this one are not. */
+export const isPartOfAdjustment = ({ kind, column }: Pick<EmployerFacts, 'kind' | 'column'>): boolean =>
+  kind === 'previous' && column === 'main';

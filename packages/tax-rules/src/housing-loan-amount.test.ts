@@ -4,7 +4,7 @@ import { adjust, deriveInput, openTrace, parametersFor, type AdjustmentFacts } f
 import { deriveHousingLoan } from './derive-input.js';
 import { explain } from './explain.js';
 import type { HousingLoan, HousingLoanFacts } from './housing-loan-facts.js';
-import { december, nobody, noPay } from './testing/case-person.js';
+import { december, nobody, noPay, relativeFacts } from './testing/case-person.js';
 
 const loanOf = (stated: Partial<HousingLoan>): HousingLoan => ({
   balance: yen(900_000_000),
@@ -141,6 +141,17 @@ describe('who may submit the form', () => {
     expect(of(house, { ...income(limit + 1), housingLoanCredit: yen(1) })).toEqual(over);
     const facts = { ...nobody, ...income(limit + 1), housingLoan: house };
     expect(deriveInput(facts, pay, december).housingLoanCredit).toBe(0);
+  });
+
+  test('所得金額調整控除 lowers the income that is limited, if it is claimed and somebody qualifies', () => {
+    const otherIncome = yen(20_000_000 - 8_050_000 + 150_000);
+    const claims = { ...nobody.claims, incomeAdjustment: true };
+    const relatives = [relativeFacts(0, {})];
+    const over = { status: 'not_claimable', reason: 'income_over_limit' };
+    expect(of(houseOf({}), { otherIncome, claims, relatives })).toEqual(computed(315_000));
+    expect(of(houseOf({}), { otherIncome: yen(otherIncome + 1), claims, relatives })).toEqual(over);
+    expect(of(houseOf({}), { otherIncome, relatives })).toEqual(over);
+    expect(of(houseOf({}), { otherIncome, claims })).toEqual(over);
   });
 
   test('of a residence before 2022 the limit is not known here: the stated amount stays', () => {

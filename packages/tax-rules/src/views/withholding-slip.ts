@@ -2,8 +2,7 @@ import { addYen, subYen, yen, type LocalDate, type TaxYear, type Yen } from '@ne
 import type { AdjustmentInput } from '../adjustment-input.js';
 import type { AdjustmentResult } from '../adjustment.js';
 import type { PayTotals } from '../derive-input.js';
-import { isPartOfAdjustment } from '../eligibility.js';
-import type { EmployerFacts } from '../employment-facts.js';
+import { isPartOfAdjustment, type EmployerFacts } from '../employment-facts.js';
 import type { AdjustmentFacts } from '../facts.js';
 import type { JudgedFamily, JudgedSpouse } from '../family.js';
 import { statusFailures } from '../own-status-deduction.js';
