@@ -145,7 +145,7 @@ const reconcileRealms = async ({ state, environment }: Prepared, signal: AbortSi
   }
 };
 
-/** identity and the page first; the others come up while people look at it. */
+/** identity and the page first, with retention, which opens the ledger that they wait for; the others meanwhile. */
 const startInstances = (
   { stack, state, environment }: Prepared,
   options: SystemOptions,
@@ -166,7 +166,8 @@ const startInstances = (
     void supervise({ name: instance.name, first, restart: async () => startOne(instance), progress, signal });
     await first;
   };
-  const early = state.instances.filter(({ service }) => service === 'gateway' || service === 'identity');
+  const first: readonly string[] = ['gateway', 'identity', 'retention'];
+  const early = state.instances.filter(({ service }) => first.includes(service));
   const late = state.instances.filter((instance) => !early.includes(instance));
   const page = Promise.all(early.map(async (instance) => begin(instance, Promise.all([built, stack.ready.mongod]))));
   const rest = Promise.all(late.map(async (instance) => begin(instance, page)));
