@@ -1,4 +1,4 @@
-import { isAppError, type Violation } from '@nencho/kernel';
+import { isAppError, localDate, type TaxYear, type Violation } from '@nencho/kernel';
 import { z } from 'zod';
 import { computeAdjustment, type AdjustmentOutcome, type AdjustmentResult } from '../adjustment.js';
 import { adjust, type AdjustOutcome } from '../adjust.js';
@@ -9,12 +9,14 @@ import { contextShape, parseInput, paySchema } from '../parse-input.js';
 import type { Trace } from '../trace.js';
 import type { Language } from '../texts/language.js';
 import type { FormView } from '../views/view.js';
+import { compareRuleSets, whatIf, type Comparison } from '../what-if.js';
 import { checksOfCase, type ChecksOfCase } from './checks-of-case.js';
 import { viewsOfCase, type ViewName } from './views-of-case.js';
 
 export type CaseAnswer =
   | { readonly id: string; readonly result: Readonly<Record<string, unknown>> }
   | { readonly id: string; readonly views: readonly FormView[] }
+  | { readonly id: string; readonly comparison: Comparison }
   | ({ readonly id: string; readonly declared: Declared } & ChecksOfCase)
   | { readonly id: string; readonly violations: readonly Violation[] };
 
@@ -24,6 +26,10 @@ export type Reading = {
   readonly view?: ViewName | undefined;
   readonly checks?: boolean | undefined;
   readonly language?: Language | undefined;
+  /** Of an `input`: the same person under this year's rules. */
+  readonly compare?: TaxYear | undefined;
+  /** Of an `input`: what is stated otherwise, by the names of the schema. */
+  readonly whatIf?: Readonly<Record<string, unknown>> | undefined;
 };
 
 const snakeNames = new Map<string, string>();
@@ -77,10 +83,20 @@ const fromFacts = (
   return view === undefined ? answerOf(id, outcome) : { id, views: viewsOfCase(view, facts, pay, context, outcome) };
 };
 
-const fromInput = (value: unknown, trace: Trace | undefined): CaseAnswer => {
+const fromInput = (value: unknown, { compare, whatIf: change }: Reading, trace: Trace | undefined): CaseAnswer => {
   const { id, input: stated } = parseBy(inputCase, value);
   const input = parseInput(stated);
   const rules = parametersFor(input.taxYear, input.lastPaymentDate);
+  if (compare !== undefined) {
+    const other = parametersFor(compare, localDate(`${compare}${input.lastPaymentDate.slice(4)}`));
+    return { id, comparison: compareRuleSets(input, rules, other) };
+  }
+  if (change !== undefined) {
+    return {
+      id,
+      comparison: whatIf(input, parseInput({ ...(stated as Readonly<Record<string, unknown>>), ...change })),
+    };
+  }
   return answerOf(id, computeAdjustment(input, rules, trace));
 };
 
@@ -92,7 +108,7 @@ const idOf = (value: unknown, position: number): string =>
 /** One case of the file; what is wrong with it comes back as violations with paths, never as an exception. */
 export const calculateCase = (value: unknown, position: number, reading: Reading, trace?: Trace): CaseAnswer => {
   try {
-    return reading.facts ? fromFacts(value, reading, trace) : fromInput(value, trace);
+    return reading.facts ? fromFacts(value, reading, trace) : fromInput(value, reading, trace);
   } catch (error) {
     if (isAppError(error) && error.code === 'validation_failed') {
       return { id: idOf(value, position), violations: error.violations };

@@ -136,6 +136,25 @@ describe('nencho-calc', () => {
     expect(said).toContain('{"number":"","label":"乙欄","value":{"kind":"mark","value":"1"}}');
   });
 
+  test('--compare says what another year changes, --what-if what another statement does', () => {
+    const one = JSON.stringify({ cases: [first] });
+    const comparisonOf = (args: readonly string[]) => {
+      const { status, lines } = calc(['-', ...args], one);
+      const { comparison } = JSON.parse(lines[0] ?? '{}') as {
+        comparison?: { changes: readonly { ruleId: string }[] };
+      };
+      return [status, comparison?.changes.map(({ ruleId }) => ruleId)];
+    };
+    const [, byYear] = comparisonOf(['--compare', '2026']);
+    expect(byYear).toContain('box20Basic');
+    const [status, byPay] = comparisonOf(['--what-if', '{"social_insurance_declared": 100000}']);
+    expect(status).toBe(0);
+    expect(byPay).toEqual(expect.arrayContaining(['box13SocialInsuranceDeclared', 'box21TotalDeductions']));
+    const refused = calc(['-', '--what-if', '{"salary_total": -1}'], one);
+    expect(refused.status).toBe(2);
+    expect(refused.stdout).toContain('"path":"salary_total","rule":"min"');
+  });
+
   test('--explain prints the tree from ㉖ down to the pay, in three languages', () => {
     const one = JSON.stringify({ cases: [first] });
     const { stdout } = calc(['-', '--explain', 'box26'], one);
@@ -195,6 +214,8 @@ describe('nencho-calc', () => {
     [['-', '--view', 'slip'], '--view needs --facts'],
     [['-', '--checks'], '--checks needs --facts'],
     [['-', '--explain', 'box99'], '--explain: box99 is no figure of the result'],
+    [['-', '--compare', 'next'], '--compare: next is no year'],
+    [['-', '--facts', '--compare', '2027'], '--compare and --what-if take inputs'],
     [['-', '--nonsense'], "Unknown option '--nonsense'"],
   ])('%j says what is wrong and ends with 1', (args, message) => {
     const { status, stderr } = calc(args, JSON.stringify({ cases: [first] }));

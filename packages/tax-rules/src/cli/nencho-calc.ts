@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { isAppError } from '@nencho/kernel';
+import { isAppError, taxYear } from '@nencho/kernel';
 import { JSONParser, type ParsedElementInfo } from '@streamparser/json-node';
 import { claimedTwice, type Declared } from '../checks/same-person.js';
 import { explain } from '../explain.js';
@@ -22,6 +22,21 @@ type Options = Reading & {
 
 class UsageError extends Error {}
 
+/** `--compare 2027` or `--what-if '{"salary_total": 5000000}'`. */
+const comparisonOf = (
+  values: { readonly compare?: string | undefined; readonly 'what-if'?: string | undefined },
+  facts: boolean,
+): Pick<Reading, 'compare' | 'whatIf'> => {
+  const { compare, 'what-if': change } = values;
+  if (facts && (compare ?? change) !== undefined)
+    throw new UsageError('--compare and --what-if take inputs, not --facts');
+  if (compare !== undefined && !/^20\d\d$/.test(compare)) throw new UsageError(`--compare: ${compare} is no year`);
+  return {
+    compare: compare === undefined ? undefined : taxYear(Number(compare)),
+    whatIf: change === undefined ? undefined : (JSON.parse(change) as Readonly<Record<string, unknown>>),
+  };
+};
+
 const readOptions = (argv: readonly string[]): Options => {
   const { values, positionals } = parseArgs({
     args: [...argv],
@@ -31,6 +46,8 @@ const readOptions = (argv: readonly string[]): Options => {
       view: { type: 'string' },
       checks: { type: 'boolean', default: false },
       explain: { type: 'string' },
+      compare: { type: 'string' },
+      'what-if': { type: 'string' },
       lang: { type: 'string', default: 'ja' },
       help: { type: 'boolean', default: false },
     },
@@ -48,12 +65,13 @@ const readOptions = (argv: readonly string[]): Options => {
   if (view !== undefined && !isViewName(view)) throw new UsageError(`--view: ${view} is no form`);
   if (view !== undefined && !facts) throw new UsageError('--view needs --facts: forms name people');
   if (checks && !facts) throw new UsageError('--checks needs --facts');
-  return { file, facts, view, checks, box: values.explain, language: values.lang };
+  return { file, facts, view, checks, ...comparisonOf(values, facts), box: values.explain, language: values.lang };
 };
 
 const textOf = (answer: CaseAnswer, trace: Trace | undefined, { box, language }: Options): string => {
   const { id } = answer;
   if ('violations' in answer) return JSON.stringify({ id, violations: answer.violations });
+  if ('comparison' in answer) return JSON.stringify(answer);
   if ('views' in answer) return JSON.stringify({ id, views: answer.views });
   if ('declared' in answer) return JSON.stringify({ ...answer, declared: undefined });
   if (box === undefined || trace === undefined) return JSON.stringify({ id, result: answer.result });
