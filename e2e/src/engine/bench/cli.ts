@@ -35,7 +35,7 @@ const perSecond =
   async () => {
     const before = cpuSeconds();
     for (const person of people) kept += work(person);
-    return people.length / (cpuSeconds() - before);
+    return Math.round(people.length / (cpuSeconds() - before));
   };
 
 const annualTax = (person: BenchPerson): number => {
@@ -97,8 +97,8 @@ const measure = async (directory: string): Promise<TaxMeasures> => {
   const memory: number[] = [];
   const commandRun = async () => {
     const { seconds, mib } = runCommand(file);
-    memory.push(mib);
-    return Promise.resolve(count / seconds);
+    memory.push(Math.round(mib));
+    return Promise.resolve(Math.round(count / seconds));
   };
   const inProcess = {
     plain: perSecond(people, annualTax),

@@ -37,7 +37,7 @@ const rows = {
 } as const;
 
 const row = ({ samples }: TaxMeasures, name: keyof typeof rows): string => {
-  const ratio = (to: 'float' | 'bare') => (median(samples[name]) / median(samples[to])).toFixed(2);
+  const ratio = (to: 'float' | 'bare') => (median(samples[name]) / median(samples[to])).toPrecision(2);
   return `| ${rows[name]} | ${spread(samples[name])} | ${ratio('float')} | ${ratio('bare')} |`;
 };
 
@@ -56,9 +56,10 @@ ${(['plain', 'traced', 'fromFacts', 'command', 'float', 'bare'] as const).map((n
 
 - (a) and (b) take \`AdjustmentInput\` and give every figure of the ledger; (c) is \`adjust\`, as the services call it
   (${whole.format(measures.adjusted)} of the people are adjusted, the others refused by a check); (d) reads, checks, computes and prints JSON.
-- (e) is e2e/src/engine/bench/float-objects.ts: the same features as packages usually write them, no figure but the tax kept. It
-  is wrong about the tax of ${whole.format(measures.floatWrong)} people.
-- (f) is e2e/src/engine/bench/bare-integer.ts: no family but counts, no earthquake, credit or other income; right about the
+- (e) is e2e/src/engine/bench/float-objects.ts: the same features as packages usually write them, a dozen figures instead of
+  forty, no step. It is wrong about the tax of ${whole.format(measures.floatWrong)} people.
+- (f) is e2e/src/engine/bench/bare-integer.ts, 57 lines: no family but counts, no earthquake, credit, other income, and no
+  figure but the last. It does a small part of (a)'s work and bounds what any full path could reach; right about the
   ${whole.format(measures.plainPeople)} people who have none of these, which the run asserts.
 - Growth of (a): 1,000 people ${spread(growth.thousand)}, 10,000 people ${spread(growth.tenThousand)}, all ${spread(growth.all)}.
 - First call of a process, with trace: ${spread(
