@@ -18,13 +18,19 @@ import {
   withTransaction,
 } from '@nencho/mongo';
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Kafka } from 'kafkajs';
 import { benchCollection } from '../bare-database.js';
 import type { BenchWorld } from '../bench-world.js';
-import { interleaved, type Comparison } from '../interleaved.js';
+import { interleaved, percentile, type Comparison } from '../interleaved.js';
+import { openLoop } from '../open-loop.js';
 
-const EVENTS = 500;
+const EVENTS = 2_000;
+/** Events a second, and how many seconds of them, when an event's delay is looked at. */
+const [RATE, SECONDS] = [200, 6];
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+type Session = Parameters<Parameters<typeof withTransaction>[1]>[0];
 
 type Counter = { readonly count: () => void; readonly reached: (target: number) => Promise<void> };
 
@@ -55,6 +61,13 @@ const ourRoad = async (state: SystemState, kafka: Kafka, topicPrefix: string) =>
   await runMigrations(connection, [...mongoMigrations, ...messagingMigrations]);
   await ensureCollection(connection, 'effects');
   const outbox = outboxWriter(connection);
+  const append = async (session: Session, occurredAt: Date): Promise<void> => {
+    const aggregateId = newId();
+    const payload = { employeeId: aggregateId, campaignId: aggregateId };
+    const meta = { tenantId: newId(), aggregateId, aggregateVersion: 1, occurredAt };
+    await outbox.append(session, { type: 'DeclarationSubmitted', payload, ...meta });
+  };
+  const delays: number[] = [];
   const relay = startRelay({
     ...{ connection, kafka, topicPrefix, logger: silent },
     signer: eventSigner('declaration', state.keys.systemKeyDirectory),
@@ -65,8 +78,9 @@ const ourRoad = async (state: SystemState, kafka: Kafka, topicPrefix: string) =>
     handlers: {
       DeclarationSubmitted: {
         prepare: async () => Promise.resolve(),
-        apply: async (_, { eventId }, session) => {
+        apply: async (_, { eventId, occurredAt }, session) => {
           await connection.collection<{ _id: string }>('effects').insertOne({ _id: eventId }, { session });
+          delays.push(Date.now() - occurredAt.getTime());
         },
       },
     },
@@ -75,22 +89,31 @@ const ourRoad = async (state: SystemState, kafka: Kafka, topicPrefix: string) =>
   });
   const effects = connection.collection<{ _id: string }>('effects');
   let sent = 0;
+  const untilEffects = async (more: number): Promise<void> => {
+    sent += more;
+    while ((await effects.countDocuments()) < sent) await pause(10);
+  };
   return {
     run: async (): Promise<number> => {
       const started = performance.now();
       for (let done = 0; done < EVENTS; done += 50) {
         await withTransaction(connection, async (session) => {
-          for (let index = 0; index < 50; index += 1) {
-            const aggregateId = newId();
-            const payload = { employeeId: aggregateId, campaignId: aggregateId };
-            const meta = { tenantId: newId(), aggregateId, aggregateVersion: 1, occurredAt: new Date() };
-            await outbox.append(session, { type: 'DeclarationSubmitted', payload, ...meta });
-          }
+          for (let index = 0; index < 50; index += 1) await append(session, new Date());
         });
       }
-      sent += EVENTS;
-      while ((await effects.countDocuments()) < sent) await new Promise((resolve) => setTimeout(resolve, 10));
+      await untilEffects(EVENTS);
       return Math.round((EVENTS * 10_000) / (performance.now() - started)) / 10;
+    },
+    /** Times from the beginning of the change to the writing of its effect, in ms, at a steady rate. */
+    delays: async (): Promise<readonly number[]> => {
+      delays.length = 0;
+      const { errors } = await openLoop(RATE, RATE * SECONDS, async () => {
+        const begun = new Date();
+        await withTransaction(connection, async (session) => append(session, begun));
+      });
+      if (errors > 0) throw new Error(`${errors} changes failed`);
+      await untilEffects(RATE * SECONDS);
+      return delays;
     },
     close: async () => {
       await Promise.all([relay.stop(), consumer.stop()]);
@@ -104,7 +127,9 @@ const ourRoad = async (state: SystemState, kafka: Kafka, topicPrefix: string) =>
 const bareRoad = async (kafka: Kafka, topic: string) => {
   const admin = kafka.admin();
   await admin.connect();
-  await admin.createTopics({ topics: [{ topic, numPartitions: 12 }], waitForLeaders: true });
+  // kafkajs' own waiting for leaders fails where the broker has not heard of the topic yet.
+  await admin.createTopics({ topics: [{ topic, numPartitions: 12 }], waitForLeaders: false });
+  await pause(4_000);
   await admin.disconnect();
   const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
   const consumer = kafka.consumer({ groupId: `${topic}-group`, maxWaitTimeInMs: 500 });
@@ -146,9 +171,14 @@ export const benchEvents = async ({ state, rounds }: BenchWorld): Promise<readon
     await ours.run(); // topics made, group joined
     await bare.run();
     const samples = await interleaved(rounds, { ours: ours.run, reference: bare.run });
+    const delays = await ours.delays();
+    const at = (share: number): number => Math.round(percentile(delays, share));
     return [
       {
         ...{ name: 'events', unit: 'events/s', better: 'larger', ...samples },
+        notes: [
+          `${RATE}/s, one a change: from the change to its effect p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms`,
+        ],
         what: {
           ours: `${EVENTS} events committed 50 at a time, until each has had its effect in a transaction`,
           reference: `kafkajs alone: ${EVENTS} messages of the same size, 50 at a time, until each was read`,
