@@ -1,0 +1,90 @@
+import { describe, expect, test } from '@jest/globals';
+import { localDate, taxYear, yen } from '@nencho/kernel';
+import { computeAdjustment } from './adjustment.js';
+import type { AdjustmentInput } from './adjustment-input.js';
+import { adjustmentOfSalary } from './income-adjustment.js';
+import { parametersFor } from './parameters/parameters-for.js';
+import { nobodyAtHome, nobodyInput } from './testing/inputs.js';
+import { committedTraceLines, traceLines, tracedCases } from './testing/trace-lines.js';
+import { openTrace } from './trace.js';
+
+const now = traceLines();
+const committed = committedTraceLines();
+
+describe('every step with its inputs, source and confidence, as cases/traces.json has it', () => {
+  test.each(tracedCases)('%s', (id) => {
+    expect(now[id]).toEqual(committed[id]);
+  });
+});
+
+const context = { taxYear: taxYear(2026), lastPaymentDate: localDate('2026-12-25') };
+const rules = parametersFor(context.taxYear, context.lastPaymentDate);
+const resultOf = (stated: Partial<AdjustmentInput>) => {
+  const outcome = computeAdjustment({ ...nobodyInput, ...context, ...stated }, rules);
+  if (outcome.status !== 'adjusted') throw new RangeError('excluded');
+  return outcome.result;
+};
+const claimed = { basicDeduction: true, incomeAdjustment: true, lifeInsuranceUnder23: true };
+const child = {
+  ...nobodyAtHome,
+  ...{ birthDate: localDate('2015-05-05'), id: 'child', linealAscendant: false, child: true, claimedByOther: false },
+  nonResidentReason: 'none' as const,
+};
+
+test('a claim without whom it needs is named and gives nothing', () => {
+  expect(resultOf({ claims: claimed }).invalidClaims).toEqual([
+    'income_adjustment_without_qualifying_person',
+    'life_special_without_young_dependant',
+  ]);
+  expect(resultOf({ claims: claimed, relatives: [child] }).invalidClaims).toEqual([]);
+  expect(resultOf({}).invalidClaims).toEqual([]);
+});
+
+test('the estimate takes 所得金額調整控除 off only with claim and person', () => {
+  const salaryTotal = yen(10_000_000);
+  const of = (stated: Partial<AdjustmentInput>) => resultOf({ salaryTotal, ...stated }).totalIncomeEstimate;
+  expect(of({})).toBe(8_050_000);
+  expect(of({ claims: claimed })).toBe(8_050_000);
+  expect(of({ relatives: [child] })).toBe(8_050_000);
+  expect(of({ claims: claimed, relatives: [child] })).toBe(7_900_000);
+});
+
+test.each([0, 1_000_000, 8_499_999, 8_500_000])('pay of %p yen has no 所得金額調整控除', (pay) => {
+  expect(adjustmentOfSalary(yen(pay), rules)).toBe(0);
+});
+
+test('pay and pension: what both leave above 100,000 is taken off the estimate', () => {
+  const stated = { salaryTotal: yen(2_000_000), publicPensionIncome: yen(70_000) };
+  expect(resultOf(stated)).toMatchObject({ incomeAdjustmentPensionInEstimate: 70_000, totalIncomeEstimate: 1_260_000 });
+});
+
+test('one yen above 20,000,000 is excluded by name and has no step', () => {
+  const above = { ...nobodyInput, ...context, salaryTotal: yen(20_000_001) };
+  expect(computeAdjustment(above, rules)).toEqual({ status: 'excluded', reason: 'salary_over_20m' });
+  const trace = openTrace();
+  computeAdjustment(above, rules, trace);
+  expect(trace.steps).toEqual([]);
+});
+
+test('without family and claims nothing is left over from the blank ledger', () => {
+  const { spouseDeductionKind, lifeUnder23SpecialApplied, flatReductionPersons, relatives, ...result } = resultOf({});
+  expect([spouseDeductionKind, lifeUnder23SpecialApplied, flatReductionPersons, relatives]).toEqual([
+    'none',
+    false,
+    0,
+    [],
+  ]);
+  expect(Object.keys(result).filter((name) => name.startsWith('spouse'))).toEqual([]);
+});
+
+test('㉙ is set off after ㉘, and a working student’s part is in ⑲', () => {
+  const last = yen(1_000);
+  const result = resultOf({
+    ...{ withheldTaxTotal: yen(5_000), withheldTaxOfLastSalaryNotYetCollected: last },
+    ...{ withheldTaxOfUnpaidSalaryNotYetCollected: yen(2_500), workingStudent: true, personalStatus: 'widow' },
+  });
+  expect(result).toMatchObject({
+    ...{ overpaid: 5_000, box28AppliedToLastSalaryTax: 1_000, box29AppliedToUnpaidSalaryTax: 2_500 },
+    ...{ box30NetRefund: 1_500, underpaid: 0, box19DependantsDisabilityEtc: 540_000 },
+  });
+});
