@@ -1,4 +1,4 @@
-import { compareDates, localDate, validationFailed, type AppError, type LocalDate, type TaxYear } from '@nencho/kernel';
+import { compareDates, validationFailed, type AppError, type LocalDate, type TaxYear } from '@nencho/kernel';
 import { type RuleSet } from './rule-set.js';
 import { parameters2024 } from './years/2024.js';
 import { parameters2025, parameters2025BeforeReform } from './years/2025.js';
@@ -29,7 +29,7 @@ export const parametersFor = (year: TaxYear, lastPaymentDate: LocalDate): RuleSe
     const supported = [...new Set(ruleSets.map((candidate) => String(candidate.taxYear)))].join(',');
     throw refused('taxYear', 'tax_year_unsupported', { taxYear: String(year), supported });
   }
-  const set = sets.find((candidate) => compareDates(lastPaymentDate, localDate(candidate.lastPaymentFrom.value)) >= 0);
+  const set = sets.find((candidate) => compareDates(lastPaymentDate, candidate.lastPaymentFrom.value) >= 0);
   if (set === undefined || !lastPaymentDate.startsWith(`${year}-`)) {
     throw refused('lastPaymentDate', 'last_payment_outside_tax_year', { taxYear: String(year) });
   }
