@@ -11,7 +11,7 @@ jest.setTimeout(120_000);
 let world: ContractWorld;
 let app: App;
 beforeAll(async () => {
-  world = await contractWorld();
+  world = await contractWorld({ broker: false });
   ({ app } = world);
 }, 120_000);
 afterAll(async () => world.stop());

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Inspection, inspectPdfs } from '@nencho/testing';
 import PDFDocument from 'pdfkit';
 import { slipTexts } from '../forms/2026/withholding-slip/fields.js';
 import { withholdingSlip } from '../forms/2026/withholding-slip/withholding-slip.js';
-import { type Inspection, inspectPdfs } from '../testing/inspect-pdf.js';
 import { slipOf } from '../testing/slips.js';
 import { factsWith, largeFamily, officialExampleA, personOnWire } from '../testing/wire-data.js';
 import { createRenderer } from './renderer.js';

@@ -3,7 +3,7 @@ import type { UserActor } from '@nencho/auth';
 import { TenantErased } from '@nencho/contracts/erasure/v1/events';
 import { eventCatalogue, type EventType, type Producer } from '@nencho/contracts/events';
 import { EventEnvelope } from '@nencho/contracts/events/v1/envelope';
-import { createSealer, createTenantRoot, localKeyProvider, type TenantRoot } from '@nencho/crypto';
+import { createSealer, createTenantRoot, localKeyProvider, type Sealer, type TenantRoot } from '@nencho/crypto';
 import { localDate, newId, notFound, tenantId as toTenantId } from '@nencho/kernel';
 import {
   createKafka,
@@ -32,6 +32,7 @@ import { participants } from '../domain/erasure.js';
 import { chainMigration } from '../migrations/0001-chain.js';
 import { erasureMigration } from '../migrations/0002-erasure.js';
 import { appDeps } from './app-deps.js';
+import { startShortWay } from './short-way.js';
 import { operator } from './simulated-world.js';
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -90,11 +91,36 @@ const identityOf = (
   },
 });
 
+type Ends = {
+  readonly retention: Connection;
+  readonly others: Connection;
+  readonly sealer: Sealer;
+  readonly handlers: EventHandlers;
+  readonly answering: EventHandlers;
+};
+
+/** Relays and consumers of both sides on the real broker. @returns how to stop them */
+const startBroker = ({ retention, others, sealer, handlers, answering }: Ends): (() => Promise<unknown>)[] => {
+  const topicPrefix = testTopicPrefix();
+  const kafka = createKafka({ ...kafkaConfig('contract-end'), clientId: 'contract-end', logger: quiet });
+  const shared = { kafka, topicPrefix, logger: quiet, sealer, verifier: eventKeys().verifier };
+  const name = { deadLetterName: 'retention.dead_letter/1', neverSkip: true } as const;
+  return [
+    startRelay({ connection: retention, kafka, topicPrefix, logger: quiet, signer: signerOf('retention') }).stop,
+    startRelay({ connection: others, kafka, topicPrefix, logger: quiet, signer: signOfOthers }).stop,
+    startConsumer({ ...shared, ...name, connection: retention, group: 'retention', handlers }).stop,
+    startConsumer({ ...shared, ...name, connection: others, group: 'participants', handlers: answering }).stop,
+  ];
+};
+
 /**
- * Retention with its real servers, and somebody who stands for identity and the six participants. Its grace has no days,
- * and two loops drive the erasures.
+ * Retention with its real servers, and somebody who stands for identity and the six participants. Its grace has no days
+ * unless it is told, and two loops drive the erasures. Without a broker events take a short way.
  */
-export const contractWorld = async () => {
+export const contractWorld = async ({
+  broker = true,
+  ...more
+}: { readonly broker?: boolean; readonly graceBusinessDays?: number } = {}) => {
   const time = { shiftMs: 0 };
   /** A day whose calendar is known, however late this runs. */
   const clock = { now: () => new Date(Date.parse('2026-12-10T10:00:00+09:00') + Date.now() - started + time.shiftMs) };
@@ -104,15 +130,16 @@ export const contractWorld = async () => {
   const keys = localKeyProvider({ directory: testServers().keys.localKeyDirectory, environment: 'test' });
   const [retention, others] = [await open('retention'), await open('identity')];
   const identity = identityOf(roots, contracts);
-  const deps = { ...(await appDeps(identity)), clock };
+  const common = await appDeps(identity);
+  const deps = { ...common, clock, settings: { ...common.settings, ...more } };
   const sealer = createSealer({
     provider: keys,
     roots: tenantRootStore(retention, async (tenantId) => identity.getTenantRoot({ tenantId })),
     classKeys: classKeyStore(retention),
     clock,
   });
-  const appWith = (more: Partial<AppDeps> = {}): App =>
-    buildApp({ ...deps, connection: retention, sealer, keys, ...more });
+  const appWith = (other: Partial<AppDeps> = {}): App =>
+    buildApp({ ...deps, connection: retention, sealer, keys, ...other });
   const app = appWith();
 
   /** What identity and the other services publish. */
@@ -134,18 +161,18 @@ export const contractWorld = async () => {
     },
   };
 
-  const topicPrefix = testTopicPrefix();
-  const kafka = createKafka({ ...kafkaConfig('contract-end'), clientId: 'contract-end', logger: quiet });
-  const shared = { kafka, topicPrefix, logger: quiet, sealer, verifier: eventKeys().verifier };
-  for (const service of ['retention', 'identity'] as const) {
-    const connection = service === 'retention' ? retention : others;
-    const signer = service === 'retention' ? signerOf(service) : signOfOthers;
-    stops.push(startRelay({ connection, kafka, topicPrefix, logger: quiet, signer }).stop);
-  }
-  const name = { deadLetterName: 'retention.dead_letter/1', neverSkip: true } as const;
   stops.push(
-    startConsumer({ ...shared, ...name, connection: retention, group: 'retention', handlers: app.handlers }).stop,
-    startConsumer({ ...shared, ...name, connection: others, group: 'participants', handlers: answering }).stop,
+    ...(broker
+      ? startBroker({ retention, others, sealer, handlers: app.handlers, answering })
+      : [
+          startShortWay(
+            [retention, others],
+            [
+              { connection: retention, handlers: app.handlers },
+              { connection: others, handlers: answering },
+            ],
+          ).stop,
+        ]),
   );
   // Two processes that drive erasures: the lease lets one work.
   stops.push(app.erasure.startLoop().stop, app.erasure.startLoop().stop);

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { defaultCacheDirectory, fetchJars } from '@nencho/testing';
+import { defaultCacheDirectory, fetchJars } from '@nencho/local-stack/testing';
 
-const test = (name: string) => fileURLToPath(new URL(`../../test/verapdf/${name}`, import.meta.url));
+const part = (name: string) => fileURLToPath(new URL(`../verapdf/${name}`, import.meta.url));
 
 const jars = {
   name: 'inspect-pdf-verapdf-1.26.1-pdfbox-3.0.5',
-  pom: test('pom.xml'),
+  pom: part('pom.xml'),
   sha256: 'c24a19981d221b7a03e99ba822a15840def97c76d4086d77b00f7c2237af3a5d',
   neededBytes: 30_000_000,
   wayOut: 'or skip this suite',
@@ -33,7 +33,7 @@ export const inspectPdfs = async (pdfs: readonly Uint8Array[]): Promise<Inspecti
       writeFileSync(file, pdf);
       return file;
     });
-    const args = ['-cp', join(classPath, '*'), test('InspectPdf.java'), ...files];
+    const args = ['-cp', join(classPath, '*'), part('InspectPdf.java'), ...files];
     const { stdout } = await promisify(execFile)('java', args, { maxBuffer: 64 * 1024 * 1024 });
     return stdout
       .trim()
