@@ -18,7 +18,7 @@ export const help = `nencho-verify: checks what Nencho certifies, offline
       an exported audit trail: every link, the signed end; with --previous that both are one history,
       with --certificate that it is the trail that was closed by the erasure
   nencho-verify ledger DIRECTORY --key PUBLIC.pem
-      a copy of the erasure ledger (00000001.json, 00000002.json, …)
+      a copy of the erasure ledger (00000000.json, 00000001.json, …; certificates may lie beside)
 
   --key may be given several times (a signing key that was replaced). The public key is published with the service.
 
