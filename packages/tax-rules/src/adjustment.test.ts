@@ -57,7 +57,7 @@ describe('⑨ at the edges of its bands', () => {
   });
 
   test('pay of less than nothing has no band', () => {
-    expect(() => salaryIncome(rules.salaryTable.value, yen(-1))).toThrow(RangeError);
+    expect(() => salaryIncome(rules.salaryTable.value, yen(-1))).toThrow(new RangeError('pay is not negative'));
   });
 
   test('the income of a relative is not below 0', () => {
@@ -190,7 +190,7 @@ describe('roundings', () => {
 
   test('㉓ ends with the table', () => {
     expect(computedTax(yen(18_050_000), rules)).toBe(4_424_000);
-    expect(() => computedTax(yen(18_051_000), rules)).toThrow(RangeError);
+    expect(() => computedTax(yen(18_051_000), rules)).toThrow(new RangeError('taxable income is above the table'));
   });
 });
 

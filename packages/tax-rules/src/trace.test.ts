@@ -88,3 +88,13 @@ test('㉙ is set off after ㉘, and a working student’s part is in ⑲', () =>
     ...{ box30NetRefund: 1_500, underpaid: 0, box19DependantsDisabilityEtc: 540_000 },
   });
 });
+
+test.each([
+  [620_000, 'spouse', 380_000],
+  [620_001, 'special', 380_000],
+  [1_330_000, 'special', 30_000],
+  [1_330_001, 'none', 0],
+])('a spouse with %p of income: %s, %p', (otherIncome, kind, amount) => {
+  const spouse = { ...nobodyAtHome, birthDate: localDate('1980-03-03'), otherIncome: yen(otherIncome) };
+  expect(resultOf({ spouse })).toMatchObject({ spouseDeductionKind: kind, box17Spouse: amount });
+});
