@@ -32,6 +32,13 @@ export const eventually = async <T>(what: string, ask: () => Promise<T>, good: (
 const as = async (tokens: TokenSource) => ({ token: await tokens.accessToken(), deadlineMs });
 const idempotencyKey = (): string => randomUUID();
 
+/** The one-time code of a printed letter. */
+export const codeIn = (letter: string): string => {
+  const code = /[0-9A-Z]{4,5}(?:-[0-9A-Z]{4,5}){3,}/.exec(letter)?.[0];
+  if (code === undefined) throw new Error('the letter has no code');
+  return code;
+};
+
 /** 解約: notice for today, the day comes, the exports are acknowledged. @returns the one-time code of the certificate */
 export const endContract = async (state: SystemState, tenant: BuiltTenant, endDate: string): Promise<string> =>
   withClients(state, async ({ identity, retention }) => {
@@ -53,9 +60,7 @@ export const endContract = async (state: SystemState, tenant: BuiltTenant, endDa
       // Where the grace is no day long, the question lapses at once, and it may have by now.
       if (!isAppError(error) || error.details['reason'] !== 'export_answered') throw error;
     });
-    const code = /[0-9A-Z]{4,5}(?:-[0-9A-Z]{4,5}){3,}/.exec(letter)?.[0];
-    if (code === undefined) throw new Error('the letter has no code');
-    return code;
+    return codeIn(letter);
   });
 
 /** After the grace: dry run, two approvals, and everything until the key is destroyed. */

@@ -5,6 +5,7 @@ import type { System, SystemState } from '@nencho/local-stack/system';
 import { inventoryOf } from '@nencho/mongo';
 import { serviceClients } from '@nencho/testing';
 import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import mongoose from 'mongoose';
@@ -13,9 +14,9 @@ import { ApiFailure } from '../season/api.js';
 import { castSeason } from '../season/people.js';
 import { backUp, onDay, restore, startOn } from './drill-system.js';
 import { closedDoor, type ClosedDoor } from './closed-door.js';
-import { certificateOf, endContract, eraseByTwo, eventually } from './erase-through.js';
+import { certificateOf, codeIn, endContract, eraseByTwo, eventually, withClients } from './erase-through.js';
 import { allRead, messagesOf, sendAgain } from './late-events.js';
-import { keycloakAdmin } from './operators.js';
+import { keycloakAdmin, twoOperators } from './operators.js';
 import { collectionsIn, imprint, undeclaredRows, whereIs } from './remains.js';
 
 const data = join(repositoryRoot, '.nencho', 'drill');
@@ -62,6 +63,7 @@ const world: {
   keptBefore?: ReadonlyMap<string, string>;
   late?: Awaited<ReturnType<typeof messagesOf>>;
   code?: string;
+  certificate?: string;
   sessionOfErased?: BuiltTenant['admin'];
 } = {};
 
@@ -130,6 +132,7 @@ describe('a contract that ends', () => {
         const { json, contractEnd } = await certificateOf(state, need(world.code));
         told['certifiedOnBusinessDay'] = contractEnd?.businessDay;
         requireVerified(state, json);
+        world.certificate = Buffer.from(json).toString('utf8');
       },
       { environment },
     );
@@ -210,6 +213,18 @@ describe('the backup from before the erasure, restored', () => {
     const admin = await keycloakAdmin(state);
     const usersOf = async (tenantId: string) => admin<number>('GET', `nencho/users/count?q=tenant:${tenantId}`);
     expect([await usersOf(erased.id), (await usersOf(kept.id)) > 0]).toEqual([0, true]);
+  });
+
+  test('still answers with the same certificate, though retention’s database is from before the erasure', async () => {
+    const [erased, { state }] = [need(world.erased), need(system)];
+    const [operator] = await twoOperators(state);
+    const json = await withClients(state, async ({ retention }) => {
+      const token = await operator.accessToken();
+      const command = { idempotencyKey: randomUUID(), tenantId: erased.id };
+      const { letter } = await retention.issueCertificateLetter(command, { token, deadlineMs: 20_000 });
+      return (await certificateOf(state, codeIn(letter))).json;
+    });
+    expect(Buffer.from(json).toString('utf8')).toBe(need(world.certificate));
   });
 
   test('opens nothing of the erased tenant with any credential that is left', async () => {
