@@ -35,7 +35,8 @@ const summaryOf = (reports) => {
     const mutants = file.mutants.filter(({ status }) => counted.has(status));
     if (mutants.length === 0) continue;
     const survivors = survivorsOf(name, file);
-    rows[name] = { mutants: mutants.length, killed: mutants.length - survivors.length, survivors };
+    const errors = file.mutants.filter(({ status }) => status === 'RuntimeError').length;
+    rows[name] = { mutants: mutants.length, killed: mutants.length - survivors.length, errors, survivors };
   }
   return rows;
 };
@@ -54,9 +55,11 @@ processes of their own are left out.
 
 **${percent(total('killed'), total('mutants'))}** of ${total('mutants')} mutants in ${files.length} files were noticed.
 
-| file | mutants | noticed | score |
-|---|---|---|---|
-${files.map(([name, row]) => `| ${name} | ${row.mutants} | ${row.killed} | ${percent(row.killed, row.mutants)} |`).join('\n')}
+Not counted: mutants with which a test file could not even be loaded (errors).
+
+| file | mutants | noticed | score | errors |
+|---|---|---|---|---|
+${files.map(([name, row]) => `| ${name} | ${row.mutants} | ${row.killed} | ${percent(row.killed, row.mutants)} | ${row.errors} |`).join('\n')}
 
 ## Survivors
 
