@@ -34,7 +34,7 @@ export type LedgerStore = {
   readonly create: (name: string, bytes: Uint8Array) => Promise<boolean>;
 };
 
-export type LedgerReading = {
+type LedgerReading = {
   readonly store: LedgerStore;
   readonly publicKeys: readonly KeyObject[];
   /** The last entry that this reader saw before; absent on a first start. */
