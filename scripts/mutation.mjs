@@ -55,7 +55,7 @@ processes of their own are left out.
 
 **${percent(total('killed'), total('mutants'))}** of ${total('mutants')} mutants in ${files.length} files were noticed.
 
-Not counted: mutants with which a test file could not even be loaded (errors).
+A file that is not in the table was not measured yet. Not counted: mutants with which a test file could not even be loaded (errors).
 
 | file | mutants | noticed | score | errors |
 |---|---|---|---|---|

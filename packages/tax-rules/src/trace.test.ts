@@ -95,3 +95,10 @@ test.each([
   const spouse = { ...nobodyAtHome, birthDate: localDate('1980-03-03'), otherIncome: yen(otherIncome) };
   expect(resultOf({ spouse })).toMatchObject({ spouseDeductionKind: kind, box17Spouse: amount });
 });
+
+test('a year that does not know the special of the life premiums never marks it', () => {
+  const old = parametersFor(taxYear(2025), localDate('2025-12-25'));
+  const outcome = computeAdjustment({ ...nobodyInput, ...context, claims: claimed, relatives: [child] }, old);
+  expect(outcome).toMatchObject({ result: { lifeUnder23SpecialApplied: false } });
+  expect(resultOf({ claims: claimed, relatives: [child] }).lifeUnder23SpecialApplied).toBe(true);
+});
