@@ -73,6 +73,12 @@ export type CertificateStore = {
   /** Keeps the first one, here and beside the ledger. */
   readonly insert: (certificate: Certificate) => Promise<Certificate>;
 };
+/** Certificates beside the ledger, where they outlive this service's database. */
+export type CertificatesBeside = {
+  /** @returns the one that stands there, which is the first */
+  readonly keep: (certificate: Certificate) => Promise<Certificate>;
+  readonly find: (erasureId: string) => Promise<Certificate | undefined>;
+};
 /** Makes the signed certificate of an erasure that is complete. */
 export type Certify = (erasure: Erasure, now: Date) => Promise<Certificate> | Certificate;
 

@@ -1,17 +1,14 @@
 import type { KeyObject } from 'node:crypto';
 import { AppError } from '@nencho/kernel';
 import { findCertificate, keepCertificate, type LedgerStore } from '@nencho/service-kit/erasure-ledger';
-import type { Certificate } from '../application/erasure-ports.js';
+import type { Certificate, CertificatesBeside } from '../application/erasure-ports.js';
 import type { Erasure } from '../domain/erasure.js';
 import { certificateHash, certificateSignature, parseCertificate, type SignedCertificate } from './certificate.js';
 import { certifiedRow } from './certified-row.js';
 
 type Read = { readonly signed: SignedCertificate; readonly certificate: Certificate };
 
-export type CertificatesBeside = {
-  /** @returns the one that stands there, which is the first */
-  readonly keep: (certificate: Certificate) => Promise<Certificate>;
-  readonly find: (erasureId: string) => Promise<Certificate | undefined>;
+type CertificateFiles = CertificatesBeside & {
   /** The row of a certified erasure that this database has lost. */
   readonly rowOf: (erasureId: string, hash: string | undefined) => Promise<Erasure | undefined>;
 };
@@ -23,7 +20,7 @@ export const certificatesBeside = ({
 }: {
   readonly store: LedgerStore;
   readonly publicKeys: readonly KeyObject[];
-}): CertificatesBeside => {
+}): CertificateFiles => {
   const read = (erasureId: string, json: string): Read | undefined => {
     const signed = parseCertificate(json);
     if (signed?.erasureId !== erasureId || certificateSignature(signed, publicKeys) !== 'good') return undefined;

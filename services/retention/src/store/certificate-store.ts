@@ -1,6 +1,5 @@
 import type { Connection } from 'mongoose';
-import type { Certificate, CertificateStore } from '../application/erasure-ports.js';
-import type { CertificatesBeside } from '../proof/certificates-beside.js';
+import type { Certificate, CertificatesBeside, CertificateStore } from '../application/erasure-ports.js';
 
 type CertificateRow = {
   readonly _id: string;
@@ -9,10 +8,7 @@ type CertificateRow = {
   readonly certifiedAt: Date;
 };
 
-export const certificateStore = (
-  connection: Connection,
-  beside: Pick<CertificatesBeside, 'keep' | 'find'>,
-): CertificateStore => {
+export const certificateStore = (connection: Connection, beside: CertificatesBeside): CertificateStore => {
   const rows = connection.collection<CertificateRow>('certificates');
   const here = async (erasureId: string): Promise<Certificate | undefined> => {
     const row = await rows.findOne({ _id: erasureId });
