@@ -1,22 +1,11 @@
 import { addYen, yen, type Yen } from '@nencho/kernel';
-import { dependantDeduction, type RelativeCategory } from './dependant-deduction.js';
+import { dependantDeduction } from './dependant-deduction.js';
 import type { JudgedFamily, JudgedRelative, JudgedSpouse } from './family.js';
 import { familyDisabilityDeduction } from './disability-deduction.js';
-import type { Ledger } from './ledger.js';
+import type { Ledger, RelativeResult } from './ledger.js';
 import { type RuleSet } from './parameters/rule-set.js';
 import { specialRelativeDeduction } from './special-relative-deduction.js';
 import type { Trace, TraceInput } from './trace.js';
-
-/** What one relative contributed; the amounts are parts of ⑱ and ⑲. */
-export type RelativeResult = {
-  readonly relativeId: string;
-  readonly category: RelativeCategory;
-  readonly ageAtYearEnd: number;
-  readonly totalIncome: Yen;
-  readonly dependantDeduction: Yen;
-  readonly specialRelativeDeduction: Yen;
-  readonly disabilityDeduction: Yen;
-};
 
 type RelativeFigure = 'dependantDeduction' | 'specialRelativeDeduction' | 'disabilityDeduction';
 

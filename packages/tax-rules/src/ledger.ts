@@ -1,9 +1,20 @@
 import { subYen, yen, type Yen } from '@nencho/kernel';
-import type { RelativeResult } from './family-deductions.js';
+import type { RelativeCategory } from './dependant-deduction.js';
 import type { InvalidClaim } from './own-status-deduction.js';
 import type { RuleSet } from './parameters/rule-set.js';
 import type { SpouseDeductionKind } from './spouse-deduction.js';
 import type { Trace } from './trace.js';
+
+/** What one relative contributed; the amounts are parts of ⑱ and ⑲. */
+export type RelativeResult = {
+  readonly relativeId: string;
+  readonly category: RelativeCategory;
+  readonly ageAtYearEnd: number;
+  readonly totalIncome: Yen;
+  readonly dependantDeduction: Yen;
+  readonly specialRelativeDeduction: Yen;
+  readonly disabilityDeduction: Yen;
+};
 
 /**
  * The figures of the ledger (源泉徴収簿), named with R8's circled numbers, all in yen; and the marks that go with them. Entered
