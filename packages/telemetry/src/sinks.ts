@@ -133,7 +133,7 @@ export const sinks = checkedSinks([
 
 /** Dependencies by which nothing leaves a process: they read, compute or draw. What is neither here nor above is unknown. */
 export const harmlessPackages: ReadonlySet<string> = new Set([
-  '@streamparser/json-node',
+  ...['@img/sharp-wasm32', '@streamparser/json-node'],
   ...['@bufbuild/protobuf', '@expo-google-fonts/noto-sans-jp', '@grpc/grpc-js', '@hyzyla/pdfium', 'csv-parse'],
   ...['@opentelemetry/api', '@opentelemetry/core', '@opentelemetry/instrumentation', '@opentelemetry/sdk-metrics'],
   ...['@opentelemetry/instrumentation-express', '@opentelemetry/instrumentation-grpc'],
