@@ -68,11 +68,13 @@ const onBatch =
 
 const consume = async (deps: ConsumerDeps, delivery: DeliveryDeps, stopping: AbortSignal): Promise<void> => {
   const { kafka, topicPrefix, group, handlers, logger, onFatal = exitProcess } = deps;
-  await ensureTopics(kafka, topicPrefix);
-  const consumer = newConsumer(deps);
+  // Before anything is waited for: a signal tells nobody who listens after it was given.
   const stopped = new Promise<void>((resolve) => {
     stopping.addEventListener('abort', () => resolve(), { once: true });
   });
+  await ensureTopics(kafka, topicPrefix);
+  if (stopping.aborted) return;
+  const consumer = newConsumer(deps);
   consumer.on(consumer.events.CRASH, ({ payload }) => {
     logger.warn('consumer_crashed', { dependency: 'kafka', state: group, err: payload.error });
     if (!payload.restart && !stopping.aborted) onFatal();

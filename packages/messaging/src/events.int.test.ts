@@ -38,6 +38,11 @@ test('a message that comes again, whenever, changes nothing', async () => {
   expect((await effectsOf([id])).map(({ version }) => version)).toEqual([1, 2]);
 }, 60_000);
 
+test('a consumer that is stopped before Kafka answered for the first time ends all the same', async () => {
+  const early = h.consume({ DeclarationSubmitted: async () => Promise.resolve() }, { group: 'stopped-early' });
+  await early.stop();
+}, 30_000);
+
 describe('what cannot be handled', () => {
   test('is put aside with its reason, and the partition goes on', async () => {
     const id = newId();

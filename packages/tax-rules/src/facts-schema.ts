@@ -64,8 +64,8 @@ const member = {
   disability,
 } as const;
 const relative = {
-  ...member,
   id,
+  ...member,
   relation: z.enum([
     'child',
     'parent',
