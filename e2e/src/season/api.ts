@@ -32,11 +32,17 @@ export type Api = {
   readonly finish: (jobId: string, options?: { readonly itemsMayFail: boolean }) => Promise<Job>;
 };
 
-const passing = new Set([502, 503, 504]);
+const passing = new Set([429, 502, 503, 504]);
 const patienceMs = 180_000;
 const jobPatienceMs = 600_000;
 
-/** Asks again while a dependency is away, with the same idempotency key: what a patient person would do. */
+/** As long as the answer says (a pace that was too quick), else half a second. */
+const waitOf = (response: Response | undefined): number => {
+  const seconds = Number(response?.headers.get('retry-after') ?? 0);
+  return seconds > 0 ? Math.min(seconds, 60) * 1_000 : 500;
+};
+
+/** Asks again while a dependency is away or the pace is too quick, with the same idempotency key, as a patient person would. */
 const insist = async (attempt: () => Promise<Response>): Promise<Response> => {
   const deadline = performance.now() + patienceMs;
   for (;;) {
@@ -48,7 +54,7 @@ const insist = async (attempt: () => Promise<Response>): Promise<Response> => {
       return response;
     }
     await response?.body?.cancel();
-    await pause(500);
+    await pause(waitOf(response));
   }
 };
 
