@@ -163,6 +163,10 @@ const stopSignal = async (): Promise<string> =>
 
 /** `npm start`. @returns the exit code */
 export const launch = async (options: LaunchOptions): Promise<number> => {
+  if (options.argv.includes('--help')) {
+    console.log(usage);
+    return 0;
+  }
   const stopped = stopSignal();
   let system: System | undefined;
   try {
