@@ -1,5 +1,5 @@
 /** One measured alternative: what we offer, or the bare reference beside it. */
-export type Alternative = () => Promise<number>;
+export type Alternative = () => number | Promise<number>;
 
 export type Comparison = {
   readonly name: string;

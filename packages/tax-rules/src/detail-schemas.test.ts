@@ -1,27 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { isAppError, localDate, type Violation } from '@nencho/kernel';
+import { localDate } from '@nencho/kernel';
 import { emptyFacts, factLimits, parseFacts, wireFactsSchema } from './index.js';
 import { incomeKinds } from './income-kinds.js';
 import { spouseFacts } from './testing/case-person.js';
 import { factsWithEveryDetail as facts } from './testing/every-detail.js';
+import { copyWith, violationsOf } from './testing/parsing-facts.js';
 
-const violationsOf = (value: unknown): readonly Violation[] => {
-  try {
-    parseFacts(value);
-    return [];
-  } catch (error) {
-    if (isAppError(error) && error.code === 'validation_failed') return error.violations;
-    throw error;
-  }
-};
-
-const withAt = (path: string, value: unknown): Record<string, unknown> => {
-  const copy = JSON.parse(JSON.stringify(facts)) as Record<string, unknown>;
-  const parts = path.split(/[.[\]]+/).filter((part) => part !== '');
-  const parent = parts.slice(0, -1).reduce((at, part) => at[part] as Record<string, unknown>, copy);
-  parent[parts.at(-1) ?? ''] = value;
-  return copy;
-};
+const withAt = (path: string, value: unknown) => copyWith(facts, path, value);
 
 test('facts with every detail pass unchanged', () => {
   expect(parseFacts(facts)).toEqual(facts);

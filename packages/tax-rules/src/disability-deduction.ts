@@ -26,13 +26,17 @@ export const ownDisabilityDeduction = (
   return amount;
 };
 
-type Member = {
-  readonly disability: Disability;
+type Home = {
   readonly livingTogether: boolean;
   /** With another relative of the same purse. */
   readonly livingWithRelative?: boolean | undefined;
-  readonly isDependant: boolean;
 };
+
+/** 同居 in the sense of 同居特別障害者: with the person, the spouse or another relative of the same purse (所得税法第79条第3項). */
+export const livesWithFamily = ({ livingTogether, livingWithRelative = false }: Home): boolean =>
+  livingTogether || livingWithRelative;
+
+type Member = Home & { readonly disability: Disability; readonly isDependant: boolean };
 
 /**
  * 障害者控除額 for a 同一生計配偶者 or 扶養親族 (part of ⑲), children under 16 included; 同居特別障害者 by home.
@@ -40,11 +44,12 @@ type Member = {
  */
 export const familyDisabilityDeduction = (
   figure: 'spouseDisabilityDeduction' | 'disabilityDeduction',
-  { disability, livingTogether: withPerson, livingWithRelative = false, isDependant }: Member,
+  member: Member,
   { disability: rule }: Pick<RuleSet, 'disability'>,
   trace?: Trace,
 ): Yen => {
-  const livingTogether = withPerson || livingWithRelative;
+  const { disability, isDependant } = member;
+  const livingTogether = livesWithFamily(member);
   const amount = isDependant ? amountOf(disability, livingTogether, rule.value) : yen(0);
   const [generalDisability, specialDisability] = [disability === 'general', disability === 'special'];
   trace?.step(figure, amount, { generalDisability, specialDisability, livingTogether, isDependant }, rule);

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { isAppError, localDate, type Violation } from '@nencho/kernel';
+import { localDate } from '@nencho/kernel';
 import { z } from 'zod';
 import { adjustmentFactsSchema, emptyFacts, factLimits, parseFacts } from './index.js';
 import { relativeFacts, spouseFacts } from './testing/case-person.js';
+import { copyWith, violationsOf } from './testing/parsing-facts.js';
 
 const facts = {
   ...emptyFacts(localDate('1980-01-01')),
@@ -14,24 +15,7 @@ const facts = {
   mutualAid: [{ id: 'a', kind: 'iDeCo', amount: 1 }],
 };
 
-const violationsOf = (value: unknown): readonly Violation[] => {
-  try {
-    parseFacts(value);
-    return [];
-  } catch (error) {
-    if (isAppError(error) && error.code === 'validation_failed') return error.violations;
-    throw error;
-  }
-};
-
-/** A copy of the facts with the value at a path replaced. */
-const withAt = (path: string, value: unknown): Record<string, unknown> => {
-  const copy = structuredClone(facts) as Record<string, unknown>;
-  const parts = path.split(/[.[\]]+/).filter((part) => part !== '');
-  const parent = parts.slice(0, -1).reduce((at, part) => at[part] as Record<string, unknown>, copy);
-  parent[parts.at(-1) ?? ''] = value;
-  return copy;
-};
+const withAt = (path: string, value: unknown) => copyWith(facts, path, value);
 
 test('complete facts pass unchanged, and an undefined spouse is none', () => {
   expect(parseFacts(facts)).toEqual(facts);

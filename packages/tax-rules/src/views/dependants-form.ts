@@ -1,4 +1,5 @@
 import { localDate } from '@nencho/kernel';
+import { livesWithFamily } from '../disability-deduction.js';
 import type { AdjustmentFacts, RelativeFacts, SpouseFacts } from '../facts.js';
 import type { Citation } from '../parameters/rule-set.js';
 import { retirementRelatives } from './retirement-relatives.js';
@@ -16,7 +17,7 @@ import {
   type ViewLine,
   type ViewSection,
 } from './view.js';
-import { livesWithFamily, type StatedRelative, type ViewPeople, type ViewSource } from './view-source.js';
+import type { StatedRelative, ViewPeople, ViewSource } from './view-source.js';
 import { disabilityWords, proofText, relationWords } from './words.js';
 
 const citation: Citation = {

@@ -1,9 +1,10 @@
 import type { Yen } from '@nencho/kernel';
+import { livesWithFamily } from '../disability-deduction.js';
 import type { RelativeCategory } from '../dependant-deduction.js';
 import type { JudgedFamily } from '../family.js';
 import type { RuleSet } from '../parameters/rule-set.js';
 import { dependantCodes, specialRelativeCodes, withholdingRelativeLimit } from './slip-law.js';
-import { livesWithFamily, type StatedRelative } from './view-source.js';
+import type { StatedRelative } from './view-source.js';
 
 /**
  * Whose copy: the recipient's has no codes, only a mark for a non-resident; that of the tax office and of the municipality

@@ -22,13 +22,6 @@ export type ViewSource<Result = AdjustmentResult> = {
 /** A relative as judged, with what was stated. */
 export type StatedRelative = JudgedRelative & { readonly stated: RelativeFacts };
 
-/** 同居 in the sense of 同居特別障害者: with the person, the spouse or another relative of the same purse (所得税法第79条第3項). */
-export const livesWithFamily = ({
-  livingTogether,
-  livingWithRelative,
-}: Pick<JudgedRelative, 'livingTogether' | 'livingWithRelative'>): boolean =>
-  livingTogether || livingWithRelative === true;
-
 /** The people of a view: nobody of the family where no 扶養控除等申告書 is with this payer (乙欄, 丙欄). */
 export type ViewPeople = {
   readonly rules: RuleSet;
