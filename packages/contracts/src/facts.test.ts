@@ -1,6 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { emptyFacts, type AdjustmentFacts, type Relation } from '@nencho/tax-rules';
 import { isAppError, localDate, yen } from '@nencho/kernel';
+import {
+  DocumentState,
+  EmployerKind,
+  IncomeKind,
+  TaxColumn,
+  UnmarriedReason,
+} from '../gen/nencho/declaration/v1/fact_details.js';
 import { Disability, Facts, Relation as WireRelation } from '../gen/nencho/declaration/v1/facts.js';
 import { factsFromWire, factsToWire } from './facts.js';
 
@@ -53,6 +60,12 @@ const full: AdjustmentFacts = {
   claims: { basicDeduction: true, incomeAdjustment: true, lifeInsuranceUnder23: true },
 };
 
+const unknownIncome = { kind: IncomeKind.UNRECOGNIZED, amount: 1 };
+const anEmployer = {
+  ...{ id: 'e', name: '前の会社', kind: EmployerKind.EMPLOYER_KIND_PREVIOUS, column: TaxColumn.TAX_COLUMN_MAIN },
+  ...{ salary: 1, withheldTax: 0, socialInsurance: 0 },
+};
+
 describe('facts on the wire', () => {
   test('come back as they were after a trip through bytes', () => {
     expect(factsFromWire(Facts.decode(Facts.encode(factsToWire(full)).finish()))).toEqual(full);
@@ -67,6 +80,9 @@ describe('facts on the wire', () => {
     const wire = factsToWire(full);
     const broken: Facts = {
       ...wire,
+      incomes: { items: [{ kind: IncomeKind.INCOME_KIND_BUSINESS, amount: 1 }, unknownIncome] },
+      employers: { items: [{ ...anEmployer, slip: DocumentState.DOCUMENT_STATE_UNSPECIFIED }] },
+      status: { widow: { reason: UnmarriedReason.UNMARRIED_REASON_UNMARRIED, deFactoPartner: false } },
       person: wire.person && { ...wire.person, disability: Disability.DISABILITY_UNSPECIFIED },
       relatives: wire.relatives.map((relative, i) =>
         i === 2 ? { ...relative, relation: WireRelation.UNRECOGNIZED } : relative,
@@ -79,9 +95,17 @@ describe('facts on the wire', () => {
         return thrown;
       }
     })();
-    expect(isAppError(error) && error.violations.map(({ path }) => path)).toEqual([
-      'person.disability',
-      'relatives[2].relation',
+    expect(isAppError(error) && error.violations.map(({ path, rule }) => `${path}: ${rule}`)).toEqual([
+      'person.disability: choice',
+      'relatives[2].relation: choice',
+      'incomes[1].kind: choice',
+      'status.widow.reason: choice',
+      'employers[0].slip: choice',
     ]);
+  });
+
+  test('are never sent with what the employer knows, which would be lost', () => {
+    expect(() => factsToWire({ ...full, employment: { column: 'secondary' } })).toThrow('does not go over the wire');
+    expect(factsToWire({ ...full, employment: undefined })).toEqual(factsToWire(full));
   });
 });

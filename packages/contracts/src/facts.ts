@@ -1,93 +1,127 @@
+import { AppError } from '@nencho/kernel';
 import { parseFacts, type AdjustmentFacts } from '@nencho/tax-rules';
-import {
-  Disability,
-  EarthquakeInsuranceKind,
-  type Facts,
-  LifeInsuranceKind,
-  type RelativeFacts,
-  Relation,
-  type SpouseFacts,
-} from '../gen/nencho/declaration/v1/facts.js';
+import * as details from '../gen/nencho/declaration/v1/fact_details.js';
+import * as wire from '../gen/nencho/declaration/v1/facts.js';
+import { items, list, message, words } from './wire-codec.js';
 
-const disabilityOnWire: Record<AdjustmentFacts['person']['disability'], Disability> = {
-  none: Disability.DISABILITY_NONE,
-  general: Disability.DISABILITY_GENERAL,
-  special: Disability.DISABILITY_SPECIAL,
-};
+// What follows is a table: each message with those of its fields that are not the same on both sides.
 
-const relationOnWire: Record<AdjustmentFacts['relatives'][number]['relation'], Relation> = {
-  child: Relation.RELATION_CHILD,
-  parent: Relation.RELATION_PARENT,
-  grandparent: Relation.RELATION_GRANDPARENT,
-  grandchild: Relation.RELATION_GRANDCHILD,
-  sibling: Relation.RELATION_SIBLING,
-  spouse_parent: Relation.RELATION_SPOUSE_PARENT,
-  spouse_grandparent: Relation.RELATION_SPOUSE_GRANDPARENT,
-  other_relative: Relation.RELATION_OTHER_RELATIVE,
-};
+/** What an employee states. `employment` is the employer's knowledge and has no field on the wire. */
+type Stated = Omit<AdjustmentFacts, 'employment'>;
+type Each<Name extends 'relatives' | 'lifeInsurance' | 'earthquakeInsurance' | 'socialInsurance' | 'mutualAid'> =
+  Stated[Name][number];
+type Detail<Name extends 'incomes' | 'employers' | 'housingLoan' | 'status'> = NonNullable<Stated[Name]>;
+type MemberDetail<Name extends 'disabilityProof' | 'nonResident' | 'change'> = NonNullable<Each<'relatives'>[Name]>;
 
-const lifeKindOnWire: Record<AdjustmentFacts['lifeInsurance'][number]['kind'], LifeInsuranceKind> = {
-  general_new: LifeInsuranceKind.LIFE_INSURANCE_KIND_GENERAL_NEW,
-  general_old: LifeInsuranceKind.LIFE_INSURANCE_KIND_GENERAL_OLD,
-  care_medical: LifeInsuranceKind.LIFE_INSURANCE_KIND_CARE_MEDICAL,
-  pension_new: LifeInsuranceKind.LIFE_INSURANCE_KIND_PENSION_NEW,
-  pension_old: LifeInsuranceKind.LIFE_INSURANCE_KIND_PENSION_OLD,
-};
+const disability = words('DISABILITY', wire.Disability);
+const paper = words('DOCUMENT_STATE', details.DocumentState);
 
-const earthquakeKindOnWire: Record<AdjustmentFacts['earthquakeInsurance'][number]['kind'], EarthquakeInsuranceKind> = {
-  earthquake: EarthquakeInsuranceKind.EARTHQUAKE_INSURANCE_KIND_EARTHQUAKE,
-  old_long_term: EarthquakeInsuranceKind.EARTHQUAKE_INSURANCE_KIND_OLD_LONG_TERM,
-};
-
-/** The word of the tax rules for a wire value; one that has none (unspecified, or from a newer version) stays as it is. */
-const wordOf = (onWire: Record<string, string>, value: string): string =>
-  Object.entries(onWire).find(([, wire]) => wire === value)?.[0] ?? value;
-
-const spouseFromWire = (spouse: SpouseFacts) => ({
-  ...spouse,
-  disability: wordOf(disabilityOnWire, spouse.disability),
+const disabilityProof = message<MemberDetail<'disabilityProof'>, details.DisabilityProof>({
+  kind: words('DISABILITY_PROOF_KIND', details.DisabilityProofKind),
 });
 
-const relativeFromWire = (relative: RelativeFacts) => ({
-  ...relative,
-  relation: wordOf(relationOnWire, relative.relation),
-  disability: wordOf(disabilityOnWire, relative.disability),
+const incomes = items(
+  message<Detail<'incomes'>[number], details.IncomeFacts>({ kind: words('INCOME_KIND', details.IncomeKind) }),
+);
+
+const memberDetails = {
+  incomes,
+  disabilityProof,
+  nonResident: message<MemberDetail<'nonResident'>, details.NonResidentFacts>({
+    reason: words('NON_RESIDENT_REASON', details.NonResidentReason),
+    kinshipDocuments: paper,
+    remittanceDocuments: paper,
+    studyDocuments: paper,
+  }),
+  change: message<MemberDetail<'change'>, details.FamilyChange>({}),
+};
+
+const spouse = message<NonNullable<Stated['spouse']>, wire.SpouseFacts>({ disability, ...memberDetails });
+
+const relative = message<Each<'relatives'>, wire.RelativeFacts>({
+  relation: words('RELATION', wire.Relation),
+  disability,
+  otherTaxpayer: message<NonNullable<Each<'relatives'>['otherTaxpayer']>, details.OtherTaxpayer>({}),
+  livesWith: words('LIVES_WITH', details.LivesWith),
+  ...memberDetails,
+});
+
+const lifeInsurance = message<Each<'lifeInsurance'>, wire.LifeInsuranceFacts>({
+  kind: words('LIFE_INSURANCE_KIND', wire.LifeInsuranceKind),
+  certificate: paper,
+});
+
+const earthquakeInsurance = message<Each<'earthquakeInsurance'>, wire.EarthquakeInsuranceFacts>({
+  kind: words('EARTHQUAKE_INSURANCE_KIND', wire.EarthquakeInsuranceKind),
+  certificate: paper,
+});
+
+const socialInsurance = message<Each<'socialInsurance'>, wire.SocialInsuranceFacts>({
+  type: words('SOCIAL_INSURANCE_TYPE', details.SocialInsuranceType),
+  certificate: paper,
+});
+
+const mutualAid = message<Each<'mutualAid'>, wire.MutualAidFacts>({
+  type: words('MUTUAL_AID_TYPE', details.MutualAidType),
+  certificate: paper,
+});
+
+const reason = words('UNMARRIED_REASON', details.UnmarriedReason);
+const status = message<Detail<'status'>, details.OwnStatusFacts>({
+  widow: message<NonNullable<Detail<'status'>['widow']>, details.WidowFacts>({ reason }),
+  singleParent: message<NonNullable<Detail<'status'>['singleParent']>, details.SingleParentFacts>({ reason }),
+  workingStudent: message<NonNullable<Detail<'status'>['workingStudent']>, details.WorkingStudentFacts>({
+    schoolKind: words('SCHOOL_KIND', details.SchoolKind),
+    certificate: paper,
+  }),
+});
+
+const employer = message<Detail<'employers'>[number], details.EmployerFacts>({
+  kind: words('EMPLOYER_KIND', details.EmployerKind),
+  column: words('TAX_COLUMN', details.TaxColumn),
+  slip: paper,
+});
+
+const house = {
+  work: words('HOUSE_WORK', details.HouseWork),
+  performance: words('HOUSE_PERFORMANCE', details.HousePerformance),
+};
+const housingLoan = message<Detail<'housingLoan'>, details.HousingLoanFacts>({
+  ...house,
+  loan: message<NonNullable<Detail<'housingLoan'>['loan']>, details.HousingLoan>({}),
+  certificate: paper,
+  balanceCertificate: paper,
+  second: message<NonNullable<Detail<'housingLoan'>['second']>, details.SecondHousingLoan>(house),
+});
+
+const statedFacts = message<Stated, wire.Facts>({
+  person: message<Stated['person'], wire.PersonFacts>({ disability, disabilityProof }),
+  spouse,
+  relatives: list(relative),
+  lifeInsurance: list(lifeInsurance),
+  earthquakeInsurance: list(earthquakeInsurance),
+  socialInsurance: list(socialInsurance),
+  mutualAid: list(mutualAid),
+  claims: message<Stated['claims'], wire.ClaimFacts>({}),
+  specialCases: message<Stated['specialCases'], wire.SpecialCaseFacts>({}),
+  incomes,
+  status,
+  employers: items(employer),
+  housingLoan,
+  finalReturnPlans: items(words('FINAL_RETURN_PLAN', details.FinalReturnPlan)),
 });
 
 /**
  * Facts of the wire as the tax rules read them.
  * @throws AppError validation_failed with every violation at its path, for instance an unspecified enum or a broken bound
  */
-export const factsFromWire = (wire: Facts): AdjustmentFacts =>
-  parseFacts({
-    ...wire,
-    person: wire.person && { ...wire.person, disability: wordOf(disabilityOnWire, wire.person.disability) },
-    ...(wire.spouse === undefined ? {} : { spouse: spouseFromWire(wire.spouse) }),
-    relatives: wire.relatives.map(relativeFromWire),
-    lifeInsurance: wire.lifeInsurance.map((policy) => ({ ...policy, kind: wordOf(lifeKindOnWire, policy.kind) })),
-    earthquakeInsurance: wire.earthquakeInsurance.map((policy) => ({
-      ...policy,
-      kind: wordOf(earthquakeKindOnWire, policy.kind),
-    })),
-  });
+export const factsFromWire = (facts: wire.Facts): AdjustmentFacts => parseFacts(statedFacts.fromWire(facts));
 
-/** Facts of the tax rules as they go over the wire. */
-export const factsToWire = (facts: AdjustmentFacts): Facts => ({
-  ...facts,
-  person: { ...facts.person, disability: disabilityOnWire[facts.person.disability] },
-  spouse: facts.spouse && { ...facts.spouse, disability: disabilityOnWire[facts.spouse.disability] },
-  relatives: facts.relatives.map((relative) => ({
-    ...relative,
-    relation: relationOnWire[relative.relation],
-    disability: disabilityOnWire[relative.disability],
-  })),
-  lifeInsurance: facts.lifeInsurance.map((policy) => ({ ...policy, kind: lifeKindOnWire[policy.kind] })),
-  earthquakeInsurance: facts.earthquakeInsurance.map((policy) => ({
-    ...policy,
-    kind: earthquakeKindOnWire[policy.kind],
-  })),
-  socialInsurance: [...facts.socialInsurance],
-  mutualAid: [...facts.mutualAid],
-  claims: { ...facts.claims },
-  specialCases: { ...facts.specialCases },
-});
+/**
+ * Facts of the tax rules as they go over the wire.
+ * @throws AppError internal for facts with `employment`, which would be lost on the way
+ */
+export const factsToWire = ({ employment, ...stated }: AdjustmentFacts): wire.Facts => {
+  if (employment !== undefined) throw new AppError('internal', 'what the employer knows does not go over the wire');
+  return statedFacts.toWire(stated);
+};

@@ -23,8 +23,15 @@ import {
 import { factLimits } from './fact-limits.js';
 import type { AdjustmentFacts } from './facts.js';
 
-/** What a member of the family may have beside the row that everybody fills in. */
-const memberDetails = {
+/** What spouse and relatives have in common. */
+const member = {
+  name: text,
+  kana: text,
+  birthDate: statedBirthDate,
+  livingTogether: z.boolean(),
+  salaryRevenue: amount,
+  otherIncome: signedAmount,
+  disability,
   incomes: incomesSchema,
   disabilityProof: disabilityProofSchema.optional(),
   nonResident: z
@@ -42,28 +49,14 @@ const memberDetails = {
   change: z.strictObject({ on: day, reason: text }).optional(),
 } as const;
 
-const contractDetails = {
-  contractDate: day.optional(),
-  product: text.optional(),
-  term: text.optional(),
-  holder: text.optional(),
-  beneficiary: text.optional(),
-  certificate: documentState.optional(),
-  groupContract: z.boolean().optional(),
-} as const;
+const spouse = z.strictObject({
+  ...member,
+  livesWithRelative: z.boolean().optional(),
+  deFacto: z.boolean().optional(),
+  claimedByOther: z.boolean().optional(),
+});
 
-// The rows that everybody fills in …
-const person = { birthDate, disability, estimatedSalary: amount } as const;
-const member = {
-  name: text,
-  kana: text,
-  birthDate: statedBirthDate,
-  livingTogether: z.boolean(),
-  salaryRevenue: amount,
-  otherIncome: signedAmount,
-  disability,
-} as const;
-const relative = {
+const relative = z.strictObject({
   id,
   ...member,
   relation: z.enum([
@@ -77,40 +70,38 @@ const relative = {
     'other_relative',
   ]),
   claimedByOther: z.boolean(),
-} as const;
-const lifeInsurance = {
-  id,
-  insurer: text,
-  kind: z.enum(['general_new', 'general_old', 'care_medical', 'pension_new', 'pension_old']),
-  netPremium: amount,
-} as const;
-const earthquakeInsurance = {
-  id,
-  insurer: text,
-  kind: z.enum(['earthquake', 'old_long_term']),
-  netPremium: amount,
-} as const;
-const contribution = { id, kind: text, amount } as const;
-const claims = {
-  basicDeduction: z.boolean(),
-  incomeAdjustment: z.boolean(),
-  lifeInsuranceUnder23: z.boolean(),
-} as const;
-
-// … and their details.
-const spouseDetails = {
-  livesWithRelative: z.boolean().optional(),
-  deFacto: z.boolean().optional(),
-  claimedByOther: z.boolean().optional(),
-  ...memberDetails,
-} as const;
-const relativeDetails = {
   otherTaxpayer: z.strictObject({ name: text, relation: text, address: longText }).optional(),
   livesWith: z.enum(['spouse', 'other_relative']).optional(),
   foster: z.boolean().optional(),
-  ...memberDetails,
+});
+
+/** What the form says of a contract of life or earthquake insurance. */
+const contract = {
+  id,
+  insurer: text,
+  netPremium: amount,
+  contractDate: day.optional(),
+  product: text.optional(),
+  term: text.optional(),
+  holder: text.optional(),
+  beneficiary: text.optional(),
+  certificate: documentState.optional(),
+  groupContract: z.boolean().optional(),
 } as const;
-const socialInsuranceDetails = {
+
+const lifeInsurance = z.strictObject({
+  ...contract,
+  kind: z.enum(['general_new', 'general_old', 'care_medical', 'pension_new', 'pension_old']),
+});
+
+const earthquakeInsurance = z.strictObject({
+  ...contract,
+  kind: z.enum(['earthquake', 'old_long_term']),
+  premiumAsOtherKind: amount.optional(),
+});
+
+const socialInsurance = z.strictObject({
+  ...{ id, kind: text, amount },
   type: z
     .enum([
       'national_pension',
@@ -125,23 +116,57 @@ const socialInsuranceDetails = {
   owedBy: text.optional(),
   payee: text.optional(),
   certificate: documentState.optional(),
-} as const;
-const mutualAidDetails = {
+});
+
+const mutualAid = z.strictObject({
+  ...{ id, kind: text, amount },
   type: z.enum(['small_enterprise', 'corporate_pension', 'individual_pension', 'disabled_support']).optional(),
   certificate: documentState.optional(),
-} as const;
+});
 
-const rowsOf = {
-  otherIncome: signedAmount,
-  housingLoanCredit: amount,
-  specialCases: z.strictObject({
-    widow: z.boolean(),
-    singleParent: z.boolean(),
-    workingStudent: z.boolean(),
-    nonResidentRelative: z.boolean(),
-    publicPension: z.boolean(),
-    otherEmployer: z.boolean(),
+const claims = z.strictObject({
+  basicDeduction: z.boolean(),
+  incomeAdjustment: z.boolean(),
+  lifeInsuranceUnder23: z.boolean(),
+  incomeAdjustmentPerson: id.optional(),
+  lifeInsuranceUnder23Relative: id.optional(),
+});
+
+const specialCases = z.strictObject({
+  widow: z.boolean(),
+  singleParent: z.boolean(),
+  workingStudent: z.boolean(),
+  nonResidentRelative: z.boolean(),
+  publicPension: z.boolean(),
+  otherEmployer: z.boolean(),
+});
+
+/** What an employee states: everything but the employer's own knowledge. */
+const stated = {
+  person: z.strictObject({
+    birthDate,
+    disability,
+    estimatedSalary: amount,
+    disabilityProof: disabilityProofSchema.optional(),
   }),
+  spouse: spouse.optional(),
+  relatives: z.array(relative).max(factLimits.relatives),
+  otherIncome: signedAmount,
+  lifeInsurance: z.array(lifeInsurance).max(factLimits.lifeInsurance),
+  earthquakeInsurance: z.array(earthquakeInsurance).max(factLimits.earthquakeInsurance),
+  socialInsurance: z.array(socialInsurance).max(factLimits.socialInsurance),
+  mutualAid: z.array(mutualAid).max(factLimits.mutualAid),
+  housingLoanCredit: amount,
+  claims,
+  specialCases,
+  incomes: incomesSchema,
+  status: statusSchema.optional(),
+  employers: z.array(employerSchema).max(factLimits.employers).optional(),
+  housingLoan: housingLoanSchema.optional(),
+  finalReturnPlans: z
+    .array(z.enum(['medical_expenses', 'donation', 'casualty_loss', 'specific_expenses', 'housing_loan_first_year']))
+    .max(5)
+    .optional(),
 } as const;
 
 /**
@@ -149,49 +174,15 @@ const rowsOf = {
  * what is missing or contradictory is reported by `checkFacts`.
  */
 export const adjustmentFactsSchema: z.ZodType<AdjustmentFacts> = z.strictObject({
-  ...rowsOf,
-  person: z.strictObject({ ...person, disabilityProof: disabilityProofSchema.optional() }),
-  spouse: z.strictObject({ ...member, ...spouseDetails }).optional(),
-  relatives: z.array(z.strictObject({ ...relative, ...relativeDetails })).max(factLimits.relatives),
-  lifeInsurance: z.array(z.strictObject({ ...lifeInsurance, ...contractDetails })).max(factLimits.lifeInsurance),
-  earthquakeInsurance: z
-    .array(z.strictObject({ ...earthquakeInsurance, premiumAsOtherKind: amount.optional(), ...contractDetails }))
-    .max(factLimits.earthquakeInsurance),
-  socialInsurance: z
-    .array(z.strictObject({ ...contribution, ...socialInsuranceDetails }))
-    .max(factLimits.socialInsurance),
-  mutualAid: z.array(z.strictObject({ ...contribution, ...mutualAidDetails })).max(factLimits.mutualAid),
-  claims: z.strictObject({
-    ...claims,
-    incomeAdjustmentPerson: id.optional(),
-    lifeInsuranceUnder23Relative: id.optional(),
-  }),
-  incomes: incomesSchema,
-  status: statusSchema.optional(),
+  ...stated,
   employment: employmentSchema.optional(),
-  employers: z.array(employerSchema).max(factLimits.employers).optional(),
-  housingLoan: housingLoanSchema.optional(),
-  finalReturnPlans: z
-    .array(z.enum(['medical_expenses', 'donation', 'casualty_loss', 'specific_expenses', 'housing_loan_first_year']))
-    .max(5)
-    .optional(),
 });
 
 /**
- * The facts without details: what a page can state and proto `Facts` carries. Whoever passes facts on over the wire reads them by
- * this, so that a detail is refused as an unknown field and never lost on the way.
+ * What an employee states and proto `Facts` carries: all but `employment`, which is the employer's knowledge. Whoever passes
+ * facts on over the wire reads them by this, so that it is refused as an unknown field and never lost on the way.
  */
-export const wireFactsSchema: z.ZodType<AdjustmentFacts> = z.strictObject({
-  ...rowsOf,
-  person: z.strictObject(person),
-  spouse: z.strictObject(member).optional(),
-  relatives: z.array(z.strictObject(relative)).max(factLimits.relatives),
-  lifeInsurance: z.array(z.strictObject(lifeInsurance)).max(factLimits.lifeInsurance),
-  earthquakeInsurance: z.array(z.strictObject(earthquakeInsurance)).max(factLimits.earthquakeInsurance),
-  socialInsurance: z.array(z.strictObject(contribution)).max(factLimits.socialInsurance),
-  mutualAid: z.array(z.strictObject(contribution)).max(factLimits.mutualAid),
-  claims: z.strictObject(claims),
-});
+export const wireFactsSchema: z.ZodType<AdjustmentFacts> = z.strictObject(stated);
 
 const pathOf = (path: readonly PropertyKey[]): string =>
   path.reduce<string>((text, part) => {
