@@ -1,18 +1,10 @@
-// The tests that a mutant of the tax engine must survive: those in this process, without the thousands of runs of the properties.
+// The tests that a mutant of the tax engine must survive: the quick ones in one file, those of the commands in another.
 /** @type {import('jest').Config} */
 export default {
-  testEnvironment: '@stryker-mutator/jest-runner/jest-env/node',
+  testEnvironment: './scripts/first-failure.mjs',
   transform: {},
   injectGlobals: false,
   roots: ['<rootDir>/packages/tax-rules'],
-  testMatch: ['<rootDir>/packages/tax-rules/dist/**/*.test.js'],
-  testPathIgnorePatterns: [
-    '/node_modules/',
-    '\\.property\\.test\\.js$',
-    '/browser\\.test\\.js$',
-    '/glossary\\.test\\.js$',
-    '/cli/',
-    '/testing/',
-  ],
+  testMatch: ['<rootDir>/packages/tax-rules/dist/{quick,command}-tests.mjs'],
   moduleFileExtensions: ['js', 'mjs', 'json', 'node'],
 };

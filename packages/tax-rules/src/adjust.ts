@@ -1,7 +1,7 @@
-import { computeAdjustment, type AdjustmentResult } from './adjustment.js';
-import { checkFacts } from './checks.js';
+import type { AdjustmentResult } from './adjustment.js';
+import { examineFacts } from './checks.js';
 import { type FactViolation } from './fact-rules.js';
-import { deriveInput, type AdjustmentContext, type PayTotals } from './derive-input.js';
+import type { AdjustmentContext, PayTotals } from './derive-input.js';
 import { type AdjustmentFacts } from './facts.js';
 import { eligibility, type ExclusionReason } from './eligibility.js';
 import { parametersFor } from './parameters/parameters-for.js';
@@ -19,7 +19,8 @@ export type AdjustOutcome =
 
 /**
  * From facts and pay to the year's tax: the same engine for the binding result and the live estimate in the browser.
- * Whoever is not adjusted is excluded before anything else is looked at; facts with an error are refused, never approximated.
+ * Whoever is not adjusted is excluded before anything else is looked at; facts with an error are refused, never approximated:
+ * the steps in `trace` then lead to nothing.
  */
 export const adjust = (
   facts: AdjustmentFacts,
@@ -30,8 +31,8 @@ export const adjust = (
   const rules = parametersFor(context.taxYear, context.lastPaymentDate);
   const eligible = eligibility(facts, pay, context, rules);
   if (eligible.status === 'not_adjusted') return { status: 'excluded', reason: eligible.reason };
-  const violations = checkFacts(facts, { ...context, pay });
-  if (violations.some(({ severity }) => severity === 'error')) return { status: 'refused', violations };
-  const outcome = computeAdjustment(deriveInput(facts, pay, context, trace), rules, trace);
+  const { violations, outcome } = examineFacts(facts, { ...context, pay }, trace);
+  const isRefused = outcome === undefined || violations.some(({ severity }) => severity === 'error');
+  if (isRefused) return { status: 'refused', violations };
   return outcome.status === 'excluded' ? outcome : { ...outcome, violations };
 };

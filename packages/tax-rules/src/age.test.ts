@@ -34,6 +34,7 @@ describe('the age that a deduction judges', () => {
     ['2010-12-31', '2026-12-30', 16],
     ['1957-01-01', '2026-12-31', 70],
     ['1956-06-10', '2027-01-01', 70],
+    ['1957-02-02', '2027-03-01', 69],
   ])('born on %s, dead on %s: %p', (birthDate, death, age) => {
     expect(ageForYear(born(birthDate), year, death === undefined ? undefined : localDate(death))).toBe(age);
   });

@@ -1,5 +1,5 @@
 import { localDate, yen } from '@nencho/kernel';
-import { computeAdjustment, type AdjustmentResult } from './adjustment.js';
+import { computeAdjustment, type AdjustmentOutcome, type AdjustmentResult } from './adjustment.js';
 import type { AdjustmentInput } from './adjustment-input.js';
 import {
   claimFindings,
@@ -21,6 +21,7 @@ import type { AdjustmentFacts } from './facts.js';
 import { judgeFamily, type JudgedFamily } from './family.js';
 import { parametersFor } from './parameters/parameters-for.js';
 import type { RuleSet } from './parameters/rule-set.js';
+import type { Trace } from './trace.js';
 
 export type { CheckContext } from './checks/context.js';
 
@@ -64,16 +65,23 @@ const resultFindings = (
   ...found([housingLoanFinding(facts, totalIncomeEstimate, input.taxYear, rules)]),
 ];
 
+/** The facts with what is wrong or remarkable about them, and what they come to. */
+type Examined = {
+  readonly violations: readonly FactViolation[];
+  /** Absent while the family is not complete enough to derive anything. */
+  readonly outcome?: AdjustmentOutcome;
+};
+
 /** What follows from the facts as a whole: categories, sums, and with pay the person's own income. */
-const derivedFindings = (facts: AdjustmentFacts, context: CheckContext, rules: RuleSet): FactViolation[] => {
+const examineWhole = (facts: AdjustmentFacts, context: CheckContext, rules: RuleSet, trace?: Trace): Examined => {
   const none = { withheldTaxTotal: yen(0), socialInsuranceWithheld: yen(0) };
   const pay = context.pay ?? { salaryTotal: facts.person.estimatedSalary, ...none };
-  const input = deriveInput(facts, pay, context);
+  const input = deriveInput(facts, pay, context, trace);
   const judged = judgeFamily(input, rules);
   const isPayKnown = context.pay !== undefined || facts.person.estimatedSalary > 0;
-  const outcome = computeAdjustment(input, rules);
+  const outcome = computeAdjustment(input, rules, trace);
   const returnAbove = rules.notices.finalReturnOtherIncomeAbove.value;
-  return [
+  const violations = [
     ...claimFindings(facts, input, judged, rules),
     ...judgedFamilyFindings(facts, judged, rules),
     ...(outcome.status === 'adjusted' ? resultFindings(facts, input, judged, outcome.result, isPayKnown, rules) : []),
@@ -83,26 +91,32 @@ const derivedFindings = (facts: AdjustmentFacts, context: CheckContext, rules: R
         violation('otherIncome', 'final_return_may_be_needed', { limit: String(returnAbove) }),
     ]),
   ];
+  return { violations, outcome };
 };
 
 /**
- * Everything that is wrong or remarkable about the facts, at once. Shape and bounds are `parseFacts`'s business. Rules
- * that need the whole family wait until every member has a birth date. Throws like `parametersFor` for a year or day
- * that is not supported.
+ * Every finding about the facts, and the outcome that belongs to them if none is an error. Shape and bounds are `parseFacts`'s
+ * business. Rules that need the whole family wait until every member has a birth date. Throws like `parametersFor` for a year
+ * or day that is not supported.
  */
-export const checkFacts = (facts: AdjustmentFacts, context: CheckContext): readonly FactViolation[] => {
+export const examineFacts = (facts: AdjustmentFacts, context: CheckContext, trace?: Trace): Examined => {
   const { taxYear, lastPaymentDate, pay } = context;
   const rules = parametersFor(taxYear, lastPaymentDate);
   const isPayPossible =
     pay === undefined || Math.min(pay.salaryTotal, pay.withheldTaxTotal, pay.socialInsuranceWithheld) >= 0;
-  const isDerivable = isPayPossible && family(facts).every(({ member }) => member.birthDate !== '');
-  return [
+  const stated = [
     ...completenessFindings(facts, context, localDate(`${taxYear}-12-31`)),
     ...samePersonTwice(facts),
     ...statedFamilyFindings(facts, rules),
     ...paperFindings(facts, taxYear),
     ...housingFindings(facts, taxYear),
     ...employmentFindings(facts, context),
-    ...(isDerivable ? derivedFindings(facts, context, rules) : []),
   ];
+  if (!isPayPossible || family(facts).some(({ member }) => member.birthDate === '')) return { violations: stated };
+  const whole = examineWhole(facts, context, rules, trace);
+  return { ...whole, violations: [...stated, ...whole.violations] };
 };
+
+/** Everything that is wrong or remarkable about the facts, at once. Throws like `examineFacts`. */
+export const checkFacts = (facts: AdjustmentFacts, context: CheckContext): readonly FactViolation[] =>
+  examineFacts(facts, context).violations;

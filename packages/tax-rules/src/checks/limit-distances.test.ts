@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { addYen, yen } from '@nencho/kernel';
+import { addYen, localDate, taxYear, yen } from '@nencho/kernel';
 import type { AdjustmentInput } from '../adjustment-input.js';
 import { deriveInput } from '../derive-input.js';
 import type { AdjustmentFacts } from '../facts.js';
@@ -17,6 +17,21 @@ const near = (input: AdjustmentInput, within = 100_000) =>
   limitDistances(input, rules, yen(within)).map(({ id, path, left }) => `${id} ${path} ${left}`);
 
 describe('the next limit', () => {
+  test('R6: the flat reduction ends at 18,050,000 of income, which other income may reach', () => {
+    const [year, day] = [taxYear(2024), localDate('2024-12-25')];
+    const facts = { ...nobody, otherIncome: yen(40_000) };
+    const pay = { ...noPay, salaryTotal: yen(19_950_000) };
+    const input = deriveInput(facts, pay, { taxYear: year, lastPaymentDate: day });
+    const found = limitDistances(input, parametersFor(year, day), yen(20_000));
+    expect(found).toEqual([
+      {
+        ...{ id: 'flat_reduction', path: 'person', figure: 'totalIncome', value: 18_040_000 },
+        ...{ upTo: 18_050_000, left: 10_000 },
+        beyond: [{ ruleId: 'flatReductionAmount', before: 30_000, after: 0 }],
+      },
+    ]);
+  });
+
   test('nobody near anything has none', () => {
     expect(near(inputOf(5_000_000))).toEqual([]);
   });
