@@ -16,7 +16,7 @@ const useFocusOnError = () => {
   const wanted = typeof state === 'object' && state !== null && 'toError' in state;
   useEffect(() => {
     if (wanted) {
-      form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
+      form.current?.querySelector<HTMLElement>('.field-invalid :is(input, select)')?.focus();
     }
   }, [wanted]);
   return form;

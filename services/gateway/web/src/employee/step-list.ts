@@ -23,6 +23,9 @@ export const stepOfPath = (path: string): StepId => {
   const steps: Record<string, StepId> = {
     person: 'person',
     specialCases: 'person',
+    status: 'person',
+    incomes: 'person',
+    employers: 'person',
     spouse: 'spouse',
     relatives: 'relatives',
     lifeInsurance: 'life-insurance',

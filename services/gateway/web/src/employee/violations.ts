@@ -1,8 +1,8 @@
 import { localDate, taxYear } from '@nencho/kernel';
-import { checkFacts, type AdjustmentFacts, type FactViolation } from '@nencho/tax-rules';
+import { checkFacts, type AdjustmentFacts, type FactRule, type FactViolation } from '@nencho/tax-rules';
 import { useMemo } from 'react';
 import type { DeclarationView } from '../api/types.js';
-import { useFactRuleText } from '../shared/fact-rule-texts.js';
+import { useRuleSentence } from '../shared/rule-text.js';
 import { useCurrentDraft } from './draft-context.js';
 
 /** What the rules say of these facts: the same checks that the server makes when they are submitted. */
@@ -12,19 +12,25 @@ export const violationsOf = (facts: AdjustmentFacts, declaration: DeclarationVie
     lastPaymentDate: localDate(declaration.lastPaymentDate),
   });
 
+/** What is merely not filled in yet: an answer, the details of a case, a paper. */
+const notYetThere: ReadonlySet<FactRule> = new Set<FactRule>([
+  ...(['required', 'unsupported_case', 'single_parent_without_child'] as const),
+  ...(['previous_slip_missing', 'non_resident_documents_missing', 'mandatory_certificate_missing'] as const),
+]);
+
 /**
  * The error that stands beside a field. What is merely not filled in yet is said on the last screen, or once the
  * person has been sent back to correct.
  */
 export const useFieldErrors = (): ((path: string) => string | undefined) => {
   const { facts, declaration, checked } = useCurrentDraft();
-  const textOf = useFactRuleText();
+  const textOf = useRuleSentence();
   const errors = useMemo(
     () => violationsOf(facts, declaration).filter(({ severity }) => severity === 'error'),
     [facts, declaration],
   );
   return (path) => {
-    const found = errors.find((violation) => violation.path === path && (checked || violation.rule !== 'required'));
+    const found = errors.find((violation) => violation.path === path && (checked || !notYetThere.has(violation.rule)));
     return found === undefined ? undefined : textOf(found);
   };
 };

@@ -1,11 +1,14 @@
 import { useLingui } from '@lingui/react/macro';
 import { useFactTexts } from './fact-texts.js';
 
-/** 'relatives[0].name' → its list, number and field; 'spouse.name' → list 'spouse' and field; 'otherIncome' → the field. */
+/**
+ * 'relatives[0].name' → its list, number and field; 'spouse.nonResident.reason' → list 'spouse' and field
+ * 'nonResident.reason'; 'otherIncome' → the field.
+ */
 const partsOf = (
   path: string,
 ): { readonly list: string; readonly index: number | undefined; readonly field: string } => {
-  const [, list = '', index, field = ''] = /^(\w+)(?:\[(\d+)\])?(?:\.(\w+))?$/.exec(path) ?? [];
+  const [, list = '', index, field = ''] = /^(\w+)(?:\[(\d+)\])?(?:\.([\w.]+))?$/.exec(path) ?? [];
   return { list, index: index === undefined ? undefined : Number(index), field };
 };
 
@@ -16,6 +19,38 @@ type FactLabels = {
   readonly group: (path: string) => string;
   /** A fact by its full name: 家族 1 の氏名. Empty for a path that has none. */
   readonly place: (path: string) => string;
+};
+
+/** Names of the details of special cases, by field or, where a field means something else elsewhere, by list and field. */
+const useDetailLabels = (): Readonly<Record<string, string>> => {
+  const { t } = useLingui();
+  return {
+    status: t`寡婦・ひとり親`,
+    'widow.reason': t`寡婦の理由`,
+    'widow.deFactoPartner': t`事実婚の相手`,
+    'singleParent.reason': t`ひとり親の理由`,
+    'singleParent.childId': t`ひとり親が育てる子`,
+    'singleParent.deFactoPartner': t`事実婚の相手`,
+    'workingStudent.school': t`学校の名前`,
+    'workingStudent.schoolKind': t`学校の種類`,
+    'workingStudent.enrolledOn': t`入学した日`,
+    'workingStudent.certificate': t`勤労学生の証明書`,
+    nonResident: t`海外に住んでいる`,
+    'nonResident.reason': t`海外に住む理由・送金`,
+    'nonResident.remittance': t`ことし送った金額`,
+    'nonResident.kinshipDocuments': t`親族関係書類`,
+    'nonResident.remittanceDocuments': t`送金関係書類`,
+    'nonResident.studyDocuments': t`留学ビザ等書類`,
+    'incomes.amount': t`公的年金等の所得`,
+    'employers.name': t`会社の名前`,
+    'employers.kind': t`働いた時期`,
+    column: t`扶養控除等申告書`,
+    salary: t`支払金額`,
+    withheldTax: t`源泉徴収税額`,
+    socialInsurance: t`社会保険料等の金額`,
+    leftOn: t`やめた日`,
+    slip: t`源泉徴収票`,
+  };
 };
 
 /** Names of the facts, for both areas, by their paths. */
@@ -45,12 +80,14 @@ export const useFactLabels = (): FactLabels => {
     withheldTaxTotal: t`源泉徴収税額`,
     socialInsuranceWithheld: t`社会保険料`,
     ...specialCases,
+    ...useDetailLabels(),
   };
   const groupOf = (list: string, number: number): string => {
     const groups: Record<string, string> = {
       person: t`本人`,
       spouse: t`配偶者`,
       relatives: t`家族 ${number}`,
+      employers: t`ほかの会社 ${number}`,
       lifeInsurance: t`生命保険 ${number}`,
       earthquakeInsurance: t`地震保険 ${number}`,
       socialInsurance: t`社会保険料 ${number}`,
@@ -64,7 +101,7 @@ export const useFactLabels = (): FactLabels => {
   };
   const field = (path: string): string => {
     const { list, field: name } = partsOf(path);
-    return fields[name === '' ? list : name] ?? '';
+    return fields[`${list}.${name}`] ?? fields[name === '' ? list : name] ?? '';
   };
   const place = (path: string): string => {
     const { field: name } = partsOf(path);

@@ -1,11 +1,53 @@
 import { useLingui } from '@lingui/react/macro';
 import type {
   Disability,
+  DocumentState,
   EarthquakeInsuranceKind,
+  EmployerFacts,
   LifeInsuranceKind,
+  NonResidentFacts,
   Relation,
+  SingleParentFacts,
   SpecialCaseFacts,
+  TaxColumn,
+  WorkingStudentFacts,
 } from '@nencho/tax-rules';
+
+/** The words of the choices that the details of a special case have. */
+const useDetailTexts = () => {
+  const { t } = useLingui();
+  const lostSpouse: Record<SingleParentFacts['reason'], string> = {
+    unmarried: t`結婚していない`,
+    bereaved: t`死別した`,
+    fate_unknown: t`配偶者の生死がわからない`,
+    divorced: t`離婚した`,
+  };
+  const schoolKind: Record<WorkingStudentFacts['schoolKind'], string> = {
+    school: t`高校・大学・短大・高専など`,
+    vocational_school: t`専門学校などの専修学校・各種学校`,
+    vocational_training: t`職業訓練校など`,
+  };
+  const abroadReason: Record<NonResidentFacts['reason'], string> = {
+    none: t`どちらでもない`,
+    study_abroad: t`留学している`,
+    remittance_380k: t`ことし38万円以上を送金している`,
+  };
+  const documentState: Record<DocumentState, string> = {
+    received: t`会社に出した`,
+    promised: t`あとで出す（来年の1月31日まで）`,
+    missing: t`まだない`,
+  };
+  const employerKind: Record<EmployerFacts['kind'], string> = {
+    previous: t`この会社の前に働いていた`,
+    concurrent: t`この会社と同じ時期に働いている`,
+  };
+  const column: Record<TaxColumn, string> = {
+    main: t`出した（甲欄）`,
+    secondary: t`出していない（乙欄）`,
+    daily: t`日雇いだった（丙欄）`,
+  };
+  return { lostSpouse, schoolKind, abroadReason, documentState, employerKind, column };
+};
 
 /** The words of the facts' choices, for both areas. */
 export const useFactTexts = () => {
@@ -40,5 +82,5 @@ export const useFactTexts = () => {
     publicPension: t`公的年金を受け取っている`,
     otherEmployer: t`ことし、ほかの会社からも給与を受けた`,
   };
-  return { disability, relation, lifeKind, earthquakeKind, specialCases };
+  return { disability, relation, lifeKind, earthquakeKind, specialCases, ...useDetailTexts() };
 };

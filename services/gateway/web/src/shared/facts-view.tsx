@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import type { AdjustmentFacts } from '@nencho/tax-rules';
+import type { AdjustmentFacts, NonResidentFacts, SpecialCaseFacts } from '@nencho/tax-rules';
 import type { ReactNode } from 'react';
 import { useDateTexts } from './date-text.js';
 import { useFactLabels } from './fact-labels.js';
@@ -11,6 +11,10 @@ export type FactLine = { readonly path: string; readonly label: string; readonly
 export type FactGroup = { readonly path: string; readonly title: string; readonly lines: readonly FactLine[] };
 
 type Shown = Readonly<Record<string, string>>;
+
+/** What was not stated is no line. */
+const stated = (values: Readonly<Record<string, string | undefined>>): Shown =>
+  Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined));
 type Family = {
   readonly name: string;
   readonly kana: string;
@@ -19,6 +23,79 @@ type Family = {
   readonly salaryRevenue: number;
   readonly otherIncome: number;
   readonly disability: 'none' | 'general' | 'special';
+  readonly nonResident?: NonResidentFacts | undefined;
+};
+
+/** The details of the special cases in words, by their paths, in the order in which they are asked. */
+const useDetailValues = () => {
+  const { t } = useLingui();
+  const texts = useFactTexts();
+  const dates = useDateTexts();
+  const yesNo = (value: boolean): string => (value ? t`はい` : t`いいえ`);
+  const paper = (state: NonResidentFacts['kinshipDocuments'] | undefined) =>
+    state === undefined ? undefined : texts.documentState[state];
+  const day = (date: string | undefined) => (date === undefined ? undefined : dates.date(date));
+  const own = ({
+    status: { widow, singleParent, workingStudent } = {},
+    incomes = [],
+    relatives,
+  }: AdjustmentFacts): Partial<Record<keyof SpecialCaseFacts, Shown>> => ({
+    ...(widow === undefined
+      ? {}
+      : {
+          widow: {
+            'status.widow.reason': texts.lostSpouse[widow.reason],
+            'status.widow.deFactoPartner': yesNo(widow.deFactoPartner),
+          },
+        }),
+    ...(singleParent === undefined
+      ? {}
+      : {
+          singleParent: {
+            'status.singleParent.reason': texts.lostSpouse[singleParent.reason],
+            'status.singleParent.childId': relatives.find(({ id }) => id === singleParent.childId)?.name ?? '',
+            'status.singleParent.deFactoPartner': yesNo(singleParent.deFactoPartner),
+          },
+        }),
+    ...(workingStudent === undefined
+      ? {}
+      : {
+          workingStudent: stated({
+            'status.workingStudent.schoolKind': texts.schoolKind[workingStudent.schoolKind],
+            'status.workingStudent.school': workingStudent.school,
+            'status.workingStudent.enrolledOn': day(workingStudent.enrolledOn),
+            'status.workingStudent.certificate': paper(workingStudent.certificate),
+          }),
+        }),
+    publicPension: Object.fromEntries(
+      incomes.flatMap(({ kind, amount }, i) =>
+        kind === 'public_pension' ? [[`incomes[${i}].amount`, formatYen(amount)]] : [],
+      ),
+    ),
+  });
+  const abroad = (facts: NonResidentFacts | undefined, isSpouse: boolean): Shown =>
+    facts === undefined
+      ? {}
+      : stated({
+          nonResident: yesNo(true),
+          'nonResident.reason': isSpouse ? undefined : texts.abroadReason[facts.reason],
+          'nonResident.remittance': formatYen(facts.remittance),
+          'nonResident.kinshipDocuments': paper(facts.kinshipDocuments),
+          'nonResident.remittanceDocuments': paper(facts.remittanceDocuments),
+          'nonResident.studyDocuments': paper(facts.studyDocuments),
+        });
+  const employer = (facts: NonNullable<AdjustmentFacts['employers']>[number]): Shown =>
+    stated({
+      name: facts.name,
+      kind: texts.employerKind[facts.kind],
+      column: texts.column[facts.column],
+      salary: formatYen(facts.salary),
+      withheldTax: formatYen(facts.withheldTax),
+      socialInsurance: formatYen(facts.socialInsurance),
+      leftOn: day(facts.leftOn),
+      slip: texts.documentState[facts.slip],
+    });
+  return { own, abroad, employer };
 };
 
 /** All stated facts in words, in the order of the questions: for the person before submitting and for the reviewer. */
@@ -27,6 +104,7 @@ const useFactGroups = (): ((facts: AdjustmentFacts) => readonly FactGroup[]) => 
   const texts = useFactTexts();
   const labels = useFactLabels();
   const dates = useDateTexts();
+  const details = useDetailValues();
   const yesNo = (value: boolean): string => (value ? t`はい` : t`いいえ`);
   const group = (path: string, values: Shown, title = labels.group(path)): FactGroup => ({
     path,
@@ -46,27 +124,39 @@ const useFactGroups = (): ((facts: AdjustmentFacts) => readonly FactGroup[]) => 
     disability: texts.disability[member.disability],
   });
   const line = (path: string, value: string): FactLine => ({ path, label: labels.place(path), value });
-  const person = ({ person: own, specialCases, claims }: AdjustmentFacts): FactGroup => {
+  const person = (facts: AdjustmentFacts): FactGroup => {
+    const { person: own, specialCases, claims } = facts;
+    const ofCase = details.own(facts);
     const { path, title, lines } = group('person', {
       birthDate: dates.date(own.birthDate),
       disability: texts.disability[own.disability],
     });
-    const cases = Object.entries(specialCases).filter(([, applies]) => applies);
+    const cases = (Object.keys(specialCases) as (keyof SpecialCaseFacts)[]).filter(
+      (name) => specialCases[name] || Object.keys(ofCase[name] ?? {}).length > 0,
+    );
     return {
       path,
       title,
       lines: [
         ...lines,
         line('claims.basicDeduction', yesNo(claims.basicDeduction)),
-        ...cases.map(([name]) => line(`specialCases.${name}`, yesNo(true))),
+        ...cases.flatMap((name) => [
+          line(`specialCases.${name}`, yesNo(specialCases[name])),
+          ...Object.entries(ofCase[name] ?? {}).map(([path, value]) => line(path, value)),
+        ]),
       ],
     };
   };
+  const spouse = (member: NonNullable<AdjustmentFacts['spouse']>): FactGroup =>
+    group('spouse', { ...family(member), ...details.abroad(member.nonResident, true) });
   const relative = (member: AdjustmentFacts['relatives'][number], i: number): FactGroup => {
     const { name, kana, ...rest } = family(member);
     const claimedByOther = yesNo(member.claimedByOther);
     const relation = texts.relation[member.relation];
-    return group(`relatives[${i}]`, { name: name ?? '', kana: kana ?? '', relation, ...rest, claimedByOther });
+    return group(`relatives[${i}]`, {
+      ...{ name: name ?? '', kana: kana ?? '', relation },
+      ...{ ...rest, claimedByOther, ...details.abroad(member.nonResident, false) },
+    });
   };
   const others = (facts: AdjustmentFacts): FactGroup => ({
     path: 'otherIncome',
@@ -80,8 +170,9 @@ const useFactGroups = (): ((facts: AdjustmentFacts) => readonly FactGroup[]) => 
   });
   return (facts) => [
     person(facts),
-    ...(facts.spouse === undefined ? [] : [group('spouse', family(facts.spouse))]),
+    ...(facts.spouse === undefined ? [] : [spouse(facts.spouse)]),
     ...facts.relatives.map(relative),
+    ...(facts.employers ?? []).map((employer, i) => group(`employers[${i}]`, details.employer(employer))),
     ...facts.lifeInsurance.map(({ insurer, kind, netPremium }, i) =>
       group(`lifeInsurance[${i}]`, { insurer, kind: texts.lifeKind[kind], netPremium: formatYen(netPremium) }),
     ),

@@ -1,9 +1,9 @@
 import { useLingui } from '@lingui/react/macro';
-import { isFactRule } from '@nencho/tax-rules/texts';
+import type { exclusionReasons, FactRule } from '@nencho/tax-rules';
+import { checkText, isFactRule } from '@nencho/tax-rules/texts';
 import { isApiError, type Violation } from '../api/client.js';
 import { useDateTexts } from './date-text.js';
 import { useFactLabels } from './fact-labels.js';
-import { useFactRuleText } from './fact-rule-texts.js';
 import { useRuleTexts } from './rule-texts.js';
 
 const grouped = new Intl.NumberFormat('ja-JP');
@@ -11,10 +11,41 @@ const isWholeNumber = /^\d{4,10}$/;
 const isYear = /^(19|20)\d\d$/;
 const isDate = /^\d{4}-\d\d-\d\d$/;
 
+/** Why somebody is not adjusted, as the engine's checks say it; the limit of pay has a text of its own with its figure. */
+const ruleOfReason: Readonly<
+  Record<Exclude<(typeof exclusionReasons)[number], 'salary_over_20m'> | 'previous_slip_pending', FactRule>
+> = {
+  disaster_relief: 'disaster_relief_not_adjusted',
+  secondary_column: 'main_form_not_filed',
+  daily_column: 'main_form_not_filed',
+  non_resident: 'non_resident_not_adjusted',
+  left_in_year: 'leaver_not_adjusted',
+  previous_slip_pending: 'previous_slip_missing',
+};
+
+const isReason = (rule: string): rule is keyof typeof ruleOfReason => Object.hasOwn(ruleOfReason, rule);
+
+/**
+ * What a rule of the facts or a reason of the engine says, and what to do: in the engine's words, which are the only ones.
+ * Undefined for a rule of somebody else.
+ */
+const useEngineText = (): ((violation: Pick<Violation, 'rule' | 'params'>) => string | undefined) => {
+  const { i18n } = useLingui();
+  const [language, between] = i18n.locale === 'ja' ? (['ja', ''] as const) : (['en', ' '] as const);
+  return ({ rule: name, params = {} }) => {
+    const rule = isReason(name) ? ruleOfReason[name] : name;
+    if (!isFactRule(rule)) {
+      return undefined;
+    }
+    const { text, action } = checkText({ rule, params }, language);
+    return [text, action].join(between);
+  };
+};
+
 /** A broken rule as a sentence, without its place. An unknown rule is shown by its name rather than hidden. */
 export const useRuleSentence = (): ((violation: Violation) => string) => {
   const textsOf = useRuleTexts();
-  const factText = useFactRuleText();
+  const engineText = useEngineText();
   const dates = useDateTexts();
   const readable = (value: string): string => {
     if (isDate.test(value)) {
@@ -24,7 +55,7 @@ export const useRuleSentence = (): ((violation: Violation) => string) => {
   };
   return ({ rule, params = {} }) => {
     const texts = textsOf(Object.fromEntries(Object.entries(params).map(([name, value]) => [name, readable(value)])));
-    return texts[rule] ?? (isFactRule(rule) ? factText({ rule, params }) : rule);
+    return texts[rule] ?? engineText({ rule, params }) ?? rule;
   };
 };
 

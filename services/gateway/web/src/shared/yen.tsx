@@ -19,11 +19,13 @@ type Props = {
   readonly error?: ReactNode;
   readonly notANumber: ReactNode;
   readonly value: number;
+  /** 0 is an answer here, and shown; elsewhere an empty field is 0. */
+  readonly zero?: boolean;
   readonly onChange: (value: number) => void;
 };
 
 /** An amount in yen: a numeric keypad on the phone, grouped when left, an error beside it when it is no amount. */
-export const YenField = ({ value, onChange, notANumber, error, ...frame }: Props) => {
+export const YenField = ({ value, zero = false, onChange, notANumber, error, ...frame }: Props) => {
   const [draft, setDraft] = useState<string>();
   const bad = draft !== undefined && draft.trim() !== '' && parseYen(draft) === undefined;
   const leave = () => {
@@ -39,7 +41,7 @@ export const YenField = ({ value, onChange, notANumber, error, ...frame }: Props
             className="input input-yen"
             inputMode="numeric"
             autoComplete="off"
-            value={draft ?? (value === 0 ? '' : grouped.format(value))}
+            value={draft ?? (value === 0 && !zero ? '' : grouped.format(value))}
             onChange={(event) => {
               setDraft(event.target.value);
               const amount = event.target.value.trim() === '' ? 0 : parseYen(event.target.value);

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import type { DeclarationView } from '../../api/types.js';
 import { Button } from '../../shared/button.js';
 import { TextField } from '../../shared/field.js';
+import { useFactLabels } from '../../shared/fact-labels.js';
 import { FactsView, useFactValues, type FactLine } from '../../shared/facts-view.js';
 
 export type Comments = Readonly<Record<string, string>>;
@@ -34,6 +35,30 @@ const CommentField = ({ line, comments, onChange }: { line: FactLine } & Pick<Pr
   );
 };
 
+/** What was stated last time and is not any more. */
+const Withdrawn = ({ before, now }: { before: ReadonlyMap<string, string>; now: ReadonlyMap<string, string> }) => {
+  const { place } = useFactLabels();
+  const gone = [...before].filter(([path]) => !now.has(path));
+  if (gone.length === 0) {
+    return null;
+  }
+  return (
+    <section className="card">
+      <h2>
+        <Trans>前回から消えた項目</Trans>
+      </h2>
+      <dl className="fact-lines">
+        {gone.map(([path, value]) => (
+          <div className="fact-line" key={path}>
+            <dt>{place(path)}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+};
+
 /** What was stated, with what changed since the last time and a comment field beside each line that is to be corrected. */
 export const ReviewFacts = ({ declaration, comments, onChange }: Props) => {
   const valuesOf = useFactValues();
@@ -47,20 +72,23 @@ export const ReviewFacts = ({ declaration, comments, onChange }: Props) => {
     );
   };
   return (
-    <FactsView
-      facts={declaration.facts}
-      besideLine={(line) => (
-        <>
-          {change(line)}
-          {comments[line.path] !== undefined && <CommentField line={line} comments={comments} onChange={onChange} />}
-          {reviewable && comments[line.path] === undefined && (
-            <Button kind="text" onPress={() => onChange({ ...comments, [line.path]: '' })}>
-              <Trans>指摘する</Trans>
-              <span className="visually-hidden">: {line.label}</span>
-            </Button>
-          )}
-        </>
-      )}
-    />
+    <>
+      <FactsView
+        facts={declaration.facts}
+        besideLine={(line) => (
+          <>
+            {change(line)}
+            {comments[line.path] !== undefined && <CommentField line={line} comments={comments} onChange={onChange} />}
+            {reviewable && comments[line.path] === undefined && (
+              <Button kind="text" onPress={() => onChange({ ...comments, [line.path]: '' })}>
+                <Trans>指摘する</Trans>
+                <span className="visually-hidden">: {line.label}</span>
+              </Button>
+            )}
+          </>
+        )}
+      />
+      {before !== undefined && <Withdrawn before={before} now={valuesOf(declaration.facts)} />}
+    </>
   );
 };

@@ -8,7 +8,9 @@ import { DisabilityField } from '../disability-field.js';
 import { useCurrentDraft } from '../draft-context.js';
 import { ItemList } from '../item-list.js';
 import { StepFrame } from '../step-frame.js';
+import { withRelatives } from '../special-case-facts.js';
 import { useFieldErrors } from '../violations.js';
+import { AbroadFields } from './special-cases/abroad-fields.js';
 
 const newRelative = (id: string): RelativeFacts => ({
   id,
@@ -22,6 +24,9 @@ const newRelative = (id: string): RelativeFacts => ({
   disability: 'none',
   claimedByOther: false,
 });
+
+/** Who lives abroad does not live here. */
+const notHere = { livingTogether: false };
 
 type FieldsProps = {
   readonly relative: RelativeFacts;
@@ -67,9 +72,20 @@ const RelativeFields = ({ relative, index, change }: FieldsProps) => {
         value={relative.birthDate}
         onChange={(birthDate) => change({ birthDate: birthDate as StatedDate })}
       />
-      <CheckField checked={relative.livingTogether} onChange={(livingTogether) => change({ livingTogether })}>
-        {t`いっしょに住んでいる（老人ホームはふくみません）`}
-      </CheckField>
+      {(relative.livingTogether || relative.nonResident === undefined) && (
+        <CheckField
+          error={at('livingTogether')}
+          checked={relative.livingTogether}
+          onChange={(livingTogether) => change({ livingTogether })}
+        >
+          {t`いっしょに住んでいる（老人ホームはふくみません）`}
+        </CheckField>
+      )}
+      <AbroadFields
+        path={`relatives[${index}]`}
+        value={relative.nonResident}
+        onChange={(nonResident) => change({ nonResident, ...(nonResident === undefined ? {} : notHere) })}
+      />
       <YenField
         label={t`ことしの給与（税金などが引かれる前の合計）`}
         hint={t`アルバイトやパートの1年分の見込みです。なければ空のままにします。`}
@@ -108,7 +124,7 @@ export const RelativesStep = () => {
         items={facts.relatives}
         max={factLimits.relatives}
         create={newRelative}
-        onChange={(relatives) => update((old) => ({ ...old, relatives }))}
+        onChange={(relatives) => update((old) => withRelatives(old, relatives))}
         titleOf={(number) => t`${number}人目の家族`}
         removeText={(number) => t`${number}人目の家族を消す`}
         addText={t`家族を加える`}

@@ -7,6 +7,7 @@ import { DisabilityField } from '../disability-field.js';
 import { useCurrentDraft } from '../draft-context.js';
 import { StepFrame } from '../step-frame.js';
 import { useFieldErrors } from '../violations.js';
+import { AbroadFields } from './special-cases/abroad-fields.js';
 
 const nobody: SpouseFacts = {
   name: '',
@@ -47,9 +48,22 @@ const SpouseFields = ({ spouse, change }: { spouse: SpouseFacts; change: (part: 
         value={spouse.birthDate}
         onChange={(birthDate) => change({ birthDate: birthDate as StatedDate })}
       />
-      <CheckField checked={spouse.livingTogether} onChange={(livingTogether) => change({ livingTogether })}>
-        {t`いっしょに住んでいる`}
-      </CheckField>
+      {(spouse.livingTogether || spouse.nonResident === undefined) && (
+        <CheckField
+          error={errorOf('spouse.livingTogether')}
+          checked={spouse.livingTogether}
+          onChange={(livingTogether) => change({ livingTogether })}
+        >
+          {t`いっしょに住んでいる`}
+        </CheckField>
+      )}
+      <AbroadFields
+        path="spouse"
+        value={spouse.nonResident}
+        onChange={(nonResident) =>
+          change({ nonResident, ...(nonResident === undefined ? {} : { livingTogether: false }) })
+        }
+      />
       <YenField
         label={t`配偶者のことしの給与（税金などが引かれる前の合計）`}
         hint={t`パートなどの給与の1年分の見込みです。なければ空のままにします。`}
