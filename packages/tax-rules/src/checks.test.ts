@@ -75,6 +75,20 @@ describe('what is missing', () => {
     ]);
   });
 
+  test('another payer says who it is and what it paid, a student says at which school', () => {
+    const row = { id: 'e', kind: 'concurrent', column: 'secondary', slip: 'missing' } as const;
+    const empty = { ...row, name: ' ', salary: yen(0), withheldTax: yen(0), socialInsurance: yen(0) };
+    expect(
+      findings({
+        employers: [empty, { ...empty, name: '会社', salary: yen(1) }],
+        status: { workingStudent: { school: '', schoolKind: 'school' } },
+      }),
+    ).toEqual([
+      ...['employers[0].name required', 'employers[0].salary required', 'status.workingStudent.school required'],
+      ...['employers[1].id duplicate_id', 'employers[0] second_employer', 'employers[1] second_employer'],
+    ]);
+  });
+
   test('an adjustment with a missing birth date is refused', () => {
     const facts = { ...nobody, relatives: [young({ birthDate: '' })] };
     expect(adjust(facts, paid(5_000_000), december)).toMatchObject({ status: 'refused' });

@@ -13,8 +13,9 @@ const missingOfFamily = (facts: AdjustmentFacts): FactViolation[] =>
     ]),
   );
 
-/** Contracts and contributions: a row says what it is and how much, or it is deleted. */
-const missingOfPayments = (facts: AdjustmentFacts): FactViolation[] => {
+/** Contracts, contributions and other payers: a row says what it is and how much, or it is deleted; a student, of which school. */
+const missingOfRows = (facts: AdjustmentFacts): FactViolation[] => {
+  const student = facts.status?.workingStudent;
   const rows = [
     ...(['lifeInsurance', 'earthquakeInsurance'] as const).flatMap((list) =>
       facts[list].map(({ insurer, netPremium }, i) => [`${list}[${i}]`, { insurer, netPremium }] as const),
@@ -22,6 +23,8 @@ const missingOfPayments = (facts: AdjustmentFacts): FactViolation[] => {
     ...(['socialInsurance', 'mutualAid'] as const).flatMap((list) =>
       facts[list].map(({ kind, amount }, i) => [`${list}[${i}]`, { kind, amount }] as const),
     ),
+    ...(facts.employers ?? []).map(({ name, salary }, i) => [`employers[${i}]`, { name, salary }] as const),
+    ...(student === undefined ? [] : [['status.workingStudent', { school: student.school }] as const]),
   ];
   return rows.flatMap(([path, row]) =>
     Object.entries(row).flatMap(([name, value]) =>
@@ -34,9 +37,9 @@ const unsupported = (facts: AdjustmentFacts): FactViolation[] =>
   casesWithoutDetails(facts).map((name) => violation(`specialCases.${name}`, 'unsupported_case', { case: name }));
 
 const duplicateIds = (facts: AdjustmentFacts): FactViolation[] => {
-  const lists = ['relatives', 'lifeInsurance', 'earthquakeInsurance', 'socialInsurance', 'mutualAid'] as const;
-  return lists.flatMap((list) => {
-    const ids = facts[list].map((item) => item.id);
+  const insurance = ['lifeInsurance', 'earthquakeInsurance', 'socialInsurance', 'mutualAid'] as const;
+  return (['relatives', ...insurance, 'employers'] as const).flatMap((list) => {
+    const ids = (facts[list] ?? []).map((item) => item.id);
     return found(ids.map((id, i) => ids.indexOf(id) < i && violation(`${list}[${i}].id`, 'duplicate_id')));
   });
 };
@@ -83,7 +86,7 @@ export const completenessFindings = (
   lastDay: LocalDate,
 ): FactViolation[] => [
   ...missingOfFamily(facts),
-  ...missingOfPayments(facts),
+  ...missingOfRows(facts),
   ...unsupported(facts),
   ...duplicateIds(facts),
   ...bornAfterYear(facts, lastDay),

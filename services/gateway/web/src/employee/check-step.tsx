@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { SubmitDeclarationResponse } from '@nencho/contracts/declaration/v1/declaration_service';
-import type { FactViolation } from '@nencho/tax-rules';
+import { blocksSubmitting, type FactViolation } from '@nencho/tax-rules';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import { Link, useNavigate } from 'react-router';
@@ -65,8 +65,8 @@ const useSubmit = () => {
 
 const Findings = ({ violations, id }: { violations: readonly FactViolation[]; id: string }) => {
   const ruleText = useRuleText();
-  const errors = violations.filter(({ severity }) => severity === 'error');
-  const hints = violations.filter(({ severity }) => severity !== 'error');
+  const errors = violations.filter(blocksSubmitting);
+  const hints = violations.filter((violation) => !blocksSubmitting(violation));
   const list = (items: readonly FactViolation[]) => (
     <ul>
       {items.map((violation) => (
@@ -149,7 +149,7 @@ export const CheckStep = () => {
       />
       <AttachedSummary declarationId={id} />
       {open && <SaveStatus />}
-      {open && <SubmitPart blocked={violations.some(({ severity }) => severity === 'error')} />}
+      {open && <SubmitPart blocked={violations.some(blocksSubmitting)} />}
       <p>
         <Link to="/my">
           <Trans>わたしの年末調整へ</Trans>

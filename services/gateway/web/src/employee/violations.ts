@@ -1,5 +1,11 @@
 import { localDate, taxYear } from '@nencho/kernel';
-import { checkFacts, type AdjustmentFacts, type FactRule, type FactViolation } from '@nencho/tax-rules';
+import {
+  blocksSubmitting,
+  checkFacts,
+  type AdjustmentFacts,
+  type FactRule,
+  type FactViolation,
+} from '@nencho/tax-rules';
 import { useMemo } from 'react';
 import type { DeclarationView } from '../api/types.js';
 import { useRuleSentence } from '../shared/rule-text.js';
@@ -15,7 +21,7 @@ export const violationsOf = (facts: AdjustmentFacts, declaration: DeclarationVie
 /** What is merely not filled in yet: an answer, the details of a case, a paper. */
 const notYetThere: ReadonlySet<FactRule> = new Set<FactRule>([
   ...(['required', 'unsupported_case', 'single_parent_without_child'] as const),
-  ...(['previous_slip_missing', 'non_resident_documents_missing', 'mandatory_certificate_missing'] as const),
+  ...(['non_resident_documents_missing', 'mandatory_certificate_missing'] as const),
 ]);
 
 /**
@@ -25,10 +31,7 @@ const notYetThere: ReadonlySet<FactRule> = new Set<FactRule>([
 export const useFieldErrors = (): ((path: string) => string | undefined) => {
   const { facts, declaration, checked } = useCurrentDraft();
   const textOf = useRuleSentence();
-  const errors = useMemo(
-    () => violationsOf(facts, declaration).filter(({ severity }) => severity === 'error'),
-    [facts, declaration],
-  );
+  const errors = useMemo(() => violationsOf(facts, declaration).filter(blocksSubmitting), [facts, declaration]);
   return (path) => {
     const found = errors.find((violation) => violation.path === path && (checked || !notYetThere.has(violation.rule)));
     return found === undefined ? undefined : textOf(found);
