@@ -1,4 +1,4 @@
-/** error: blocks submitting and calculating; warning: the reviewer decides; info: good to know. */
+/** error: blocks calculating, and submitting (`blocksSubmitting`); warning: the reviewer decides; info: good to know. */
 export type FactSeverity = 'error' | 'warning' | 'info';
 
 /**
@@ -89,6 +89,13 @@ export const violation = (path: string, rule: FactRule, params?: Readonly<Record
   severity: factRules[rule],
   ...(params === undefined ? {} : { params }),
 });
+
+/**
+ * Whether a declaration cannot be submitted with it. An error stops the calculation too; the slip of a previous employer stops
+ * that alone: the form is due whether it is there or not (年末調整のしかた, 中途就職者).
+ */
+export const blocksSubmitting = ({ rule, severity }: FactViolation): boolean =>
+  severity === 'error' && rule !== 'previous_slip_missing';
 
 export type Finding = FactViolation | false;
 /** The findings that are there. */

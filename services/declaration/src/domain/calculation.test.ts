@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { localDate, taxYear, yen } from '@nencho/kernel';
+import type { DocumentState } from '@nencho/tax-rules';
 import { seasonPeople } from '@nencho/tax-rules/testing';
-import { aChild, someFacts } from '../testing/given.js';
+import { aChild, aPreviousEmployer, someFacts } from '../testing/given.js';
 import { calculate, calculationFingerprintText } from './calculation.js';
 
 const context = { taxYear: taxYear(2026), lastPaymentDate: localDate('2026-12-25') };
@@ -35,6 +36,21 @@ describe('a calculation', () => {
     expect(outcome).toMatchObject({
       status: 'problem',
       violations: [{ path: 'facts.claims.incomeAdjustment', rule: 'income_adjustment_pay_not_above' }],
+    });
+  });
+
+  test('without the slip of a previous employer there is none; with it the pay there is part of it', () => {
+    const withSlip = (slip: DocumentState) =>
+      calculate({ facts: someFacts({ employers: [{ ...aPreviousEmployer, slip }] }), pay }, context);
+    for (const slip of ['promised', 'missing'] as const) {
+      expect(withSlip(slip)).toMatchObject({
+        status: 'problem',
+        violations: [{ path: 'facts.employers[0].slip', rule: 'previous_slip_missing' }],
+      });
+    }
+    expect(withSlip('received')).toMatchObject({
+      status: 'calculated',
+      result: { box9SalaryAfterSalaryDeduction: 4_360_000 },
     });
   });
 });

@@ -14,6 +14,11 @@ const sections: readonly string[] = [
   'housingLoanCredit',
   'claims',
   'specialCases',
+  'incomes',
+  'status',
+  'employers',
+  'housingLoan',
+  'finalReturnPlans',
 ];
 
 const MAX_PATH = 200;

@@ -1,5 +1,5 @@
 import type { Violation } from '@nencho/kernel';
-import { checkFacts, type AdjustmentFacts, type FactViolation } from '@nencho/tax-rules';
+import { blocksSubmitting, checkFacts, type AdjustmentFacts, type FactViolation } from '@nencho/tax-rules';
 import type { Campaign } from './campaign.js';
 import { invalidRequest } from './rule-broken.js';
 
@@ -13,9 +13,9 @@ export const factViolation = ({ path, rule, params }: FactViolation): Violation 
   ...(params === undefined ? {} : { params }),
 });
 
-/** Refuses facts with any error, naming all of them; warnings are for the reviewer and do not stop a person. */
+/** Refuses facts with errors, naming all of them; warnings, and papers that are still to come, do not stop a person. */
 export const checkBeforeSubmitting = (facts: AdjustmentFacts, { taxYear, lastPaymentDate }: RulesContext): void => {
-  const errors = checkFacts(facts, { taxYear, lastPaymentDate }).filter(({ severity }) => severity === 'error');
+  const errors = checkFacts(facts, { taxYear, lastPaymentDate }).filter(blocksSubmitting);
   if (errors.length === 0) return;
   throw invalidRequest(errors.map(factViolation));
 };

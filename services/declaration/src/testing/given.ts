@@ -1,5 +1,5 @@
 import { localDate, taxYear, yen } from '@nencho/kernel';
-import { emptyFacts, type AdjustmentFacts } from '@nencho/tax-rules';
+import { emptyFacts, type AdjustmentFacts, type EmployerFacts } from '@nencho/tax-rules';
 import type { Campaign } from '../domain/campaign.js';
 import type { Declaration, Receipt } from '../domain/declaration.js';
 
@@ -32,6 +32,19 @@ export const aChild: AdjustmentFacts['relatives'][number] = {
   otherIncome: yen(0),
   disability: 'none',
   claimedByOther: false,
+};
+
+export const aPreviousEmployer: EmployerFacts = {
+  id: 'e1',
+  name: '見本前職商事',
+  address: '大阪市見本区',
+  kind: 'previous',
+  column: 'main',
+  salary: yen(1_200_000),
+  withheldTax: yen(24_000),
+  socialInsurance: yen(180_000),
+  leftOn: localDate('2026-04-30'),
+  slip: 'received',
 };
 
 export const aReceipt: Receipt = {
