@@ -5,6 +5,15 @@ import type { IncomeFacts } from './income-facts.js';
 import { relativeFacts, spouseFacts } from './testing/case-person.js';
 import { inputOf, resultOf } from './testing/derived.js';
 
+test.each<[string, Partial<AdjustmentFacts>]>([
+  ['spouse.birthDate', { spouse: spouseFacts({ birthDate: '' }) }],
+  ['relatives[1].birthDate', { relatives: [relativeFacts(0, {}), relativeFacts(1, { birthDate: '' })] }],
+])('%s that is not stated is asked for by its place', (path, stated) => {
+  expect(() => inputOf(stated)).toThrow(
+    expect.objectContaining({ code: 'validation_failed', violations: [{ path, rule: 'required' }] }),
+  );
+});
+
 describe('incomes of the family by kind', () => {
   const spouseIncome = (stated: Partial<SpouseFacts>) => resultOf({ spouse: spouseFacts(stated) }).spouseTotalIncome;
 

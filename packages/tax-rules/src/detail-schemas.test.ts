@@ -71,6 +71,44 @@ test.each(Object.entries(incomeKinds))('%s: a loss only where losses are set off
   expect(loss && !counts).toBe(false);
 });
 
+test.each([
+  ['employment.left.reason', ['death', 'disability', 'after_december_pay', 'part_time', 'other']],
+  ['employment.column', ['main', 'secondary', 'daily']],
+  ['employers[0].kind', ['previous', 'concurrent']],
+  ['employers[0].slip', ['received', 'promised', 'missing']],
+  ['status.workingStudent.schoolKind', ['school', 'vocational_school', 'vocational_training']],
+  ['status.widow.reason', ['bereaved', 'fate_unknown', 'divorced']],
+  ['status.singleParent.reason', ['unmarried', 'bereaved', 'fate_unknown', 'divorced']],
+  [
+    'person.disabilityProof.kind',
+    [
+      ...['physical_handbook', 'mental_handbook', 'intellectual_handbook', 'war_wounded_handbook'],
+      ...['atomic_bomb_recognition', 'lacking_discernment', 'bedridden', 'municipal_recognition'],
+    ],
+  ],
+  ['relatives[0].nonResident.reason', ['none', 'study_abroad', 'remittance_380k']],
+  ['relatives[0].livesWith', ['spouse', 'other_relative']],
+  ['housingLoan.work', ['new_house', 'used_house', 'extension']],
+  ['housingLoan.performance', ['certified', 'zeh', 'energy_saving', 'other']],
+  ['lifeInsurance[0].kind', ['general_new', 'general_old', 'care_medical', 'pension_new', 'pension_old']],
+  ['earthquakeInsurance[0].kind', ['earthquake', 'old_long_term']],
+  [
+    'socialInsurance[0].type',
+    [
+      ...['national_pension', 'national_pension_fund', 'national_health', 'late_elderly_medical'],
+      ...['long_term_care', 'health_continued', 'other'],
+    ],
+  ],
+  ['mutualAid[0].type', ['small_enterprise', 'corporate_pension', 'individual_pension', 'disabled_support']],
+  [
+    'finalReturnPlans[0]',
+    ['medical_expenses', 'donation', 'casualty_loss', 'specific_expenses', 'housing_loan_first_year'],
+  ],
+])('%s is one of its names, and no other', (path, names) => {
+  for (const name of names) expect(violationsOf(withAt(path, name))).toEqual([]);
+  for (const name of ['', 'else', null]) expect(violationsOf(withAt(path, name))).not.toEqual([]);
+});
+
 describe('what the wire carries', () => {
   const { employment, ...stated } = facts;
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { localDate, taxYear, yen } from '@nencho/kernel';
 import { adjust, parametersFor, type AdjustmentFacts } from './index.js';
-import { eligibility } from './eligibility.js';
+import { eligibility, exclusionReasons } from './eligibility.js';
 import type { EmployerFacts, EmploymentFacts, Leaving } from './employment-facts.js';
 import { december, nobody, noPay } from './testing/case-person.js';
 
@@ -21,6 +21,12 @@ const employer = (stated: Partial<EmployerFacts>): EmployerFacts => ({
 
 const atYearEnd = { status: 'adjusted', when: 'year_end', on: '2026-12-25' };
 const not = (reason: string) => ({ status: 'not_adjusted', reason });
+
+test('the reasons not to be adjusted, as pages and services know them', () => {
+  expect(exclusionReasons).toEqual([
+    ...['salary_over_20m', 'disaster_relief', 'secondary_column', 'daily_column', 'non_resident', 'left_in_year'],
+  ]);
+});
 
 describe('at the end of the year', () => {
   test('whoever is here for the whole year, or joined in it', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { localDate, taxYear, yen } from '@nencho/kernel';
 import { computeAdjustment } from './adjustment.js';
 import type { AdjustmentInput } from './adjustment-input.js';
+import { explain } from './explain.js';
 import { adjustmentOfSalary } from './income-adjustment.js';
 import { parametersFor } from './parameters/parameters-for.js';
 import { nobodyAtHome, nobodyInput } from './testing/inputs.js';
@@ -27,6 +28,32 @@ const child = {
   ...{ birthDate: localDate('2015-05-05'), id: 'child', linealAscendant: false, child: true, claimedByOther: false },
   nonResidentReason: 'none' as const,
 };
+
+test('a special disability is told from a general one in the step, of the person and of the family', () => {
+  const trace = openTrace();
+  computeAdjustment(
+    { ...nobodyInput, ...context, disability: 'special', relatives: [{ ...child, disability: 'special' }] },
+    rules,
+    trace,
+  );
+  const inputsOf = (name: string) => trace.steps.find(({ ruleId }) => ruleId === name)?.inputs.slice(0, 2);
+  const special = [
+    { name: 'generalDisability', value: 0 },
+    { name: 'specialDisability', value: 1 },
+  ];
+  expect(inputsOf('personDisabilityDeduction')).toEqual(special);
+  expect(inputsOf('relatives[0].disabilityDeduction')).toEqual(special);
+});
+
+test('a figure is found by its box or by its whole name, not by what only looks like one', () => {
+  const trace = openTrace();
+  computeAdjustment({ ...nobodyInput, ...context, relatives: [child] }, rules, trace);
+  const found = (name: string) => explain(trace.steps, name)?.step.ruleId;
+  expect(['box2', 'box20', 'relatives[0].dependantDeduction'].map(found)).toEqual([
+    ...[undefined, 'box20Basic', 'relatives[0].dependantDeduction'],
+  ]);
+  expect(['xbox20', 'box20x', 'box20Bas', 'box', 'nothing'].map(found)).toEqual(Array(5).fill(undefined));
+});
 
 test('a claim without whom it needs is named and gives nothing', () => {
   expect(resultOf({ claims: claimed }).invalidClaims).toEqual([
