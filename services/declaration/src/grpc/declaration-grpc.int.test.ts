@@ -7,12 +7,14 @@ import {
   type StartPayImportRequest,
 } from '@nencho/contracts/declaration/v1/declaration_service';
 import { Disability, Relation, type Facts } from '@nencho/contracts/declaration/v1/facts';
+import { factsFromWire, factsToWire } from '@nencho/contracts/facts';
 import { JobServiceService, JobState } from '@nencho/contracts/jobs/v1/job_service';
 import { newId, unauthenticated } from '@nencho/kernel';
 import { createClients, startGrpcServer, type Clients, type PeerClient, type RunningServer } from '@nencho/service-kit';
 import { createLogger } from '@nencho/telemetry';
 import { serviceCertificate, testServers } from '@nencho/testing';
 import { Writable } from 'node:stream';
+import { detailedFacts } from '../testing/given.js';
 import { employeeActor } from '../testing/people.js';
 import {
   approveAll,
@@ -132,6 +134,15 @@ describe('facts over the wire', () => {
     );
     expect(saved).toMatchObject({ version: version + 1, status: 'DECLARATION_STATUS_DRAFT' });
     expect((await myDeclaration()).facts).toEqual(given);
+  });
+
+  test('come back with every detail, and as the engine reads them', async () => {
+    const { actor, id, version, facts } = await myDeclaration();
+    const given = factsToWire({ ...factsFromWire(facts), ...detailedFacts });
+    await gateway.saveFacts({ idempotencyKey: key(), declarationId: id, version, facts: given }, as(actor));
+    const saved = (await myDeclaration()).facts;
+    expect(factsFromWire(saved)).toStrictEqual(factsFromWire(given));
+    expect(factsFromWire(saved)).toMatchObject(detailedFacts);
   });
 
   test('of a wrong shape are refused with every path, and nothing is saved', async () => {

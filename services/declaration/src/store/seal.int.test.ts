@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { yen } from '@nencho/kernel';
-import { aChild } from '../testing/given.js';
+import { aChild, aPreviousEmployer } from '../testing/given.js';
 import { calculate, finaliseSeason, importPay, key, openSeason, saveAndSubmit } from '../testing/season.js';
 import { startWorld, type World } from '../testing/world.js';
 
@@ -10,8 +10,9 @@ beforeAll(async () => {
 });
 afterAll(async () => world.stop());
 
-const names = ['見本 花子', 'ミホン ハナコ', 'みほん生命', '国民年金', '二〇〇〇円ちがいます'];
-const amounts = [1_234_567, 7_654_321, 2_345_678, 5_432_109];
+const ofDetails = ['見本前職商事', '大阪市見本区', 'みほん大学', '見本国見本市'];
+const names = ['見本 花子', 'ミホン ハナコ', 'みほん生命', '国民年金', '二〇〇〇円ちがいます', ...ofDetails];
+const amounts = [1_234_567, 7_654_321, 2_345_678, 5_432_109, 3_456_789];
 
 /** An amount as it might lie in a document: as text, and as the numbers of BSON. */
 const encodingsOf = (amount: number): readonly Buffer[] => {
@@ -52,11 +53,18 @@ test('names, contracts, comments and amounts are not found in any collection; a 
   const [person] = season.people;
   if (person === undefined) throw new Error('nobody');
   const facts = {
-    relatives: [{ ...aChild, name: '見本 花子', kana: 'ミホン ハナコ', salaryRevenue: yen(0), otherIncome: yen(0) }],
+    relatives: [
+      {
+        ...{ ...aChild, name: '見本 花子', kana: 'ミホン ハナコ', salaryRevenue: yen(0), otherIncome: yen(0) },
+        ...{ livingTogether: false, address: '見本国見本市' },
+      },
+    ],
     lifeInsurance: [{ id: 'l1', insurer: 'みほん生命', kind: 'general_new', netPremium: yen(1_234_567) }],
     socialInsurance: [{ id: 's1', kind: '国民年金', amount: yen(2_345_678) }],
   } as const;
-  const first = await saveAndSubmit(world, season, person, facts);
+  const status = { workingStudent: { school: 'みほん大学', schoolKind: 'school' } } as const;
+  const employers = [{ ...aPreviousEmployer, salary: yen(3_456_789) }];
+  const first = await saveAndSubmit(world, season, person, { ...facts, status });
   const { declarationId } = first;
   const comments = [{ path: 'lifeInsurance[0].netPremium', comment: '二〇〇〇円ちがいます' }];
   const { hr } = season;
@@ -65,7 +73,7 @@ test('names, contracts, comments and amounts are not found in any collection; a 
     hr,
   );
   const dumpWithComments = await rawDump();
-  const second = await saveAndSubmit(world, season, person, facts);
+  const second = await saveAndSubmit(world, season, person, { ...facts, status: undefined, employers });
   await world.useCases.approveDeclaration({ idempotencyKey: key(), declarationId, version: second.version }, hr);
   await importPay(world, season, [
     [person.employeeNumber, { salaryTotal: 7_654_321, socialInsuranceWithheld: 5_432_109 }],

@@ -47,6 +47,28 @@ export const aPreviousEmployer: EmployerFacts = {
   slip: 'received',
 };
 
+/** ひとり親 with a child, a parent abroad, a public pension, and a previous employer whose slip is there. */
+export const detailedFacts: Partial<AdjustmentFacts> = {
+  relatives: [
+    aChild,
+    {
+      ...{ ...aChild, id: 'r2', name: '見本 梅', kana: 'ミホン ウメ', relation: 'parent' },
+      ...{ birthDate: localDate('1950-01-15'), livingTogether: false, address: '見本国見本市' },
+      nonResident: {
+        ...{ reason: 'none', remittance: yen(380_000) },
+        ...{ kinshipDocuments: 'received', remittanceDocuments: 'promised' },
+      },
+    },
+  ],
+  status: { singleParent: { reason: 'divorced', childId: aChild.id, deFactoPartner: false } },
+  incomes: [{ kind: 'public_pension', amount: yen(345_678) }],
+  employers: [aPreviousEmployer],
+  specialCases: {
+    ...emptyFacts(localDate('1980-04-02')).specialCases,
+    ...{ singleParent: true, nonResidentRelative: true, publicPension: true, otherEmployer: true },
+  },
+};
+
 export const aReceipt: Receipt = {
   number: '2026-AAAA-BBBB-CCCC',
   submittedAt: new Date('2026-12-01T00:00:00Z'),
