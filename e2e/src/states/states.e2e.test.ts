@@ -72,6 +72,8 @@ const pictured = new Set([
   ],
   ...['contract-grace some', 'contract-letter some', 'transparency some', 'transparency empty', 'certificate some'],
   ...['certificate done', 'ops-erasure long', 'people long', 'my-person conflict', 'contract refused'],
+  ...['my-person-cases some', 'my-spouse-cases some', 'my-relatives-cases some', 'my-check-cases some'],
+  ...['my-cases invalid', 'review-cases some'],
 ]);
 
 type Seen = { readonly findings: Finding[]; readonly unreached: string[] };

@@ -6,39 +6,9 @@ import type { EmployeeCard, Tenant } from '@nencho/contracts/identity/v1/identit
 import type { GetMeResponse, KeyRotation } from '@nencho/contracts/identity/v1/identity_service';
 import type { ContractEnd, Erasure } from '@nencho/contracts/retention/v1/erasure';
 import type { GetErasureResponse } from '@nencho/contracts/retention/v1/retention_service';
-import { localDate, yen } from '@nencho/kernel';
-import { emptyFacts } from '@nencho/tax-rules';
 import type { DeclarationView, Plain } from '../api/types.js';
-
-/** How much there is of everything. */
-export type Amount = 'some' | 'long' | 'none';
-
-const id = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
-
-const texts = {
-  some: {
-    name: '見本 花子',
-    family: '見本',
-    given: '花子',
-    company: '株式会社見本',
-    title: '令和8年分 年末調整',
-    words: '書面の依頼による',
-  },
-  long: {
-    name: '勅使河原小路 ヴィルヘルミーナ美知留',
-    family: '勅使河原小路',
-    given: 'ヴィルヘルミーナ美知留クリスティアーネ',
-    company: '株式会社とてもながい名前のグローバルホールディングスインターナショナルサービス東日本第二事業本部',
-    title: '令和8年分 年末調整（本社・支社・出向者・年の途中で入社した人と短い時間で働く人をふくむ全員）',
-    words:
-      'Pneumonoultramicroscopicsilicovolcanoconiosis-と同じくらい長い語や、切れ目のない文が来ても画面からはみ出さないこと',
-  },
-} as const;
-
-const wordsOf = (amount: Amount) => texts[amount === 'long' ? 'long' : 'some'];
-
-const several = <T>(amount: Amount, make: (number: number) => T): readonly T[] =>
-  amount === 'none' ? [] : Array.from({ length: amount === 'long' ? 12 : 3 }, (_, index) => make(index + 1));
+import { id, several, wordsOf, type Amount } from './amounts.js';
+import { factsOf, revisionsOf, type CasesOfScreen } from './facts-fixtures.js';
 
 const permissions = [
   ...['company.read', 'company.manage', 'employee.read', 'employee.import', 'invitation.manage', 'grant.manage'],
@@ -68,25 +38,14 @@ const summary = (number: number, status: DeclarationView['summary']['status']): 
   ...{ submittedAt: '2026-11-20T10:15:00+09:00', version: 3, problem: number % 3 === 0 ? 'salary_over_20m' : '' },
 });
 
-const facts = (amount: Amount): DeclarationView['facts'] => {
-  const { name } = wordsOf(amount);
-  const birthDate = localDate('2008-05-06');
-  const nothing = { salaryRevenue: yen(0), otherIncome: yen(0), disability: 'none', livingTogether: true } as const;
-  return {
-    ...emptyFacts(localDate('1980-01-01')),
-    ...(amount === 'none'
-      ? {}
-      : { spouse: { ...nothing, name, kana: 'ミホン ハナコ', birthDate: localDate('1982-03-04') } }),
-    relatives: several(amount, (number) => ({
-      ...nothing,
-      ...{ id: id(number), name, kana: 'ミホン イチロウ', relation: 'child', birthDate, claimedByOther: false },
-    })),
-  };
-};
-
-const declaration = (amount: Amount, status: DeclarationView['summary']['status']): DeclarationView => ({
+const declaration = (
+  amount: Amount,
+  status: DeclarationView['summary']['status'],
+  cases?: CasesOfScreen,
+): DeclarationView => ({
   ...{ summary: summary(1, status), taxYear: 2026, deadline: '2026-12-15', lastPaymentDate: '2026-12-25' },
-  ...{ campaignTitle: wordsOf(amount).title, facts: facts(amount), revisions: [], attachmentIds: [] },
+  ...{ campaignTitle: wordsOf(amount).title, facts: factsOf(amount, cases), revisions: revisionsOf(amount, cases) },
+  attachmentIds: [],
   comments:
     status === 'DECLARATION_STATUS_SENT_BACK'
       ? [{ path: 'spouse.salaryRevenue', comment: `${wordsOf(amount).words}。金額をもう一度確かめてください。` }]
@@ -217,7 +176,15 @@ const page = <T>(items: readonly T[]) => ({ items, nextCursor: items.length > 3 
 /** Answers by the pattern of the address; the first that fits. What an end or a status is comes from the screen. */
 export const answersOf = (
   amount: Amount,
-  { end: endState, status }: { readonly end: string; readonly status: DeclarationView['summary']['status'] },
+  {
+    end: endState,
+    status,
+    cases,
+  }: {
+    readonly end: string;
+    readonly status: DeclarationView['summary']['status'];
+    readonly cases?: CasesOfScreen | undefined;
+  },
 ): readonly (readonly [pattern: RegExp, answer: unknown])[] => [
   [/\/attachments/, { items: [] }],
   [/^GET \/api\/v1\/my\/declarations$/, myDeclarations(amount)],
@@ -228,7 +195,7 @@ export const answersOf = (
       several(amount, (number) => ({ ...summary(number, 'DECLARATION_STATUS_SUBMITTED'), card: card(amount, number) })),
     ),
   ],
-  [/^GET \/api\/v1\/declarations\/[^/]+$/, { declaration: declaration(amount, status) }],
+  [/^GET \/api\/v1\/declarations\/[^/]+$/, { declaration: declaration(amount, status, cases) }],
   [/^GET \/api\/v1\/campaigns$/, { items: several(amount, (number) => campaign(amount, number)) }],
   [/\/progress$/, progress(amount)],
   [/^GET \/api\/v1\/campaigns\/[^/]+$/, { campaign: campaign(amount, 1) }],

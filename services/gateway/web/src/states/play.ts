@@ -18,6 +18,9 @@ const textOf = (element: Element): string => element.textContent.trim();
 const buttonOf = (name: string): HTMLButtonElement | undefined =>
   [...document.querySelectorAll('button')].find((button) => textOf(button) === name && !button.disabled);
 
+const linkOf = (name: string): HTMLAnchorElement | undefined =>
+  [...document.querySelectorAll('a')].find((link) => textOf(link).startsWith(name));
+
 const inputOf = (label: string): HTMLInputElement | undefined => {
   const found = [...document.querySelectorAll('label')].find((one) => textOf(one).startsWith(label));
   const input = document.getElementById(found?.htmlFor ?? '');
@@ -35,6 +38,8 @@ export const play = async (acts: readonly Act[]): Promise<void> => {
   for (const act of acts) {
     if ('press' in act) {
       (await untilFound(() => buttonOf(act.press))).click();
+    } else if ('follow' in act) {
+      (await untilFound(() => linkOf(act.follow))).click();
     } else {
       type(await untilFound(() => inputOf(act.fill)), act.with);
     }

@@ -1,7 +1,12 @@
 import type { DeclarationView } from '../api/types.js';
+import type { CasesOfScreen } from './facts-fixtures.js';
 
 /** What is done on a screen to bring it into a state. */
-export type Act = { readonly press: string } | { readonly fill: string; readonly with: string };
+export type Act =
+  | { readonly press: string }
+  /** A link, by how its text begins. */
+  | { readonly follow: string }
+  | { readonly fill: string; readonly with: string };
 
 export type StateName =
   | 'some' // as on most days
@@ -24,6 +29,8 @@ export type Screen = {
   readonly acts?: Partial<Readonly<Record<StateName, readonly Act[]>>>;
   readonly end?: string;
   readonly status?: DeclarationView['summary']['status'];
+  /** The special cases of the declaration, where it has any. */
+  readonly cases?: CasesOfScreen;
 };
 
 const read = ['some', 'long', 'loading', 'error', 'forbidden', 'offline'] as const;
@@ -80,6 +87,20 @@ const employee: readonly Screen[] = [
     ...{ id: 'my-person', path: `${d}/person`, states: [...read, 'conflict'], status: 'DECLARATION_STATUS_DRAFT' },
     acts: { conflict: [{ fill: 'ことしの給与の見込み', with: '6000000' }] },
   },
+  ...(['person', 'spouse', 'relatives', 'check'] as const).map((step) => ({
+    ...{ id: `my-${step}-cases`, path: `${d}/${step}`, states: ['some', 'long'] as const },
+    ...{ status: 'DECLARATION_STATUS_DRAFT' as const, cases: 'stated' as const },
+  })),
+  {
+    ...{
+      id: 'my-cases',
+      path: `${d}/check`,
+      states: ['invalid'],
+      status: 'DECLARATION_STATUS_DRAFT',
+      cases: 'missing',
+    },
+    acts: { invalid: [{ follow: '寡婦にあたる:' }] },
+  },
   { id: 'my-check', path: `${d}/check`, states: ['some', 'long', 'empty'], status: 'DECLARATION_STATUS_DRAFT' },
   { id: 'my-sent-back', path: `${d}/check`, states: ['some', 'long'], status: 'DECLARATION_STATUS_SENT_BACK' },
   { id: 'my-submitted', path: `${d}/check`, states: ['some', 'long'], status: 'DECLARATION_STATUS_SUBMITTED' },
@@ -101,6 +122,10 @@ const admin: readonly Screen[] = [
   {
     ...{ id: 'review-approve', path: `${c}/review/00000000-0000-4000-8000-000000000001`, states: ['conflict'] },
     ...{ status: 'DECLARATION_STATUS_SUBMITTED', acts: { conflict: [{ press: '承認する' }] } },
+  },
+  {
+    ...{ id: 'review-cases', path: `${c}/review/00000000-0000-4000-8000-000000000001`, states: ['some', 'long'] },
+    ...{ status: 'DECLARATION_STATUS_SUBMITTED', cases: 'stated' },
   },
   { id: 'people', path: '/admin/people', states: list },
   { id: 'people-import', path: '/admin/people/import', states: ['some'] },

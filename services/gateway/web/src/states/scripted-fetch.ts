@@ -1,4 +1,5 @@
-import { answersOf, me, type Amount } from './fixtures.js';
+import type { Amount } from './amounts.js';
+import { answersOf, me } from './fixtures.js';
 import type { Screen, StateName } from './screens.js';
 
 const amounts: Partial<Record<StateName, Amount>> = { long: 'long', empty: 'none' };
@@ -31,9 +32,12 @@ const writeReplies: Partial<Record<StateName, Reply>> = {
 const isPost = /\/(search|preview)$/;
 
 /** Stands in for the network on the page of states, and there alone: the screens are the real ones. */
-export const scriptedFetch = ({ end = 'notice', status = 'DECLARATION_STATUS_OPEN' }: Screen, state: StateName) => {
+export const scriptedFetch = (
+  { end = 'notice', status = 'DECLARATION_STATUS_OPEN', cases }: Screen,
+  state: StateName,
+) => {
   const amount = amounts[state] ?? 'some';
-  const answers = answersOf(amount, { end, status });
+  const answers = answersOf(amount, { end, status, cases });
   return async (input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> => {
     const { pathname } = new URL(new Request(input).url);
     const method = init.method ?? 'GET';

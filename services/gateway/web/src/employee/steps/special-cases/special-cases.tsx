@@ -53,13 +53,20 @@ const details: Readonly<Record<CaseName, () => ReactNode>> = {
   otherEmployer: EmployersFields,
 };
 
-/** These have no field of their own here that could carry the error. */
-const markedAtTick: ReadonlySet<CaseName> = new Set<CaseName>(['nonResidentRelative', 'otherEmployer']);
+/** What to do where a ticked case has no field of its own here that could say so. */
+const useWaysOut = (): Partial<Record<CaseName, string>> => {
+  const { t } = useLingui();
+  return {
+    nonResidentRelative: t`下の画面で、海外に住んでいる家族に印を付けてください。`,
+    otherEmployer: t`会社を1つ以上書いてください。`,
+  };
+};
 
 /** One case: its tick, and below it what has to be known of it. */
 const SpecialCase = ({ name, text }: { readonly name: CaseName; readonly text: string }) => {
   const { facts, update } = useCurrentDraft();
-  const errorOf = useFieldErrors();
+  const isMissing = useFieldErrors()(`specialCases.${name}`) !== undefined;
+  const waysOut = useWaysOut();
   const Details = details[name];
   const applies = facts.specialCases[name];
   return (
@@ -67,7 +74,7 @@ const SpecialCase = ({ name, text }: { readonly name: CaseName; readonly text: s
       <CheckField
         checked={applies}
         onChange={(checked) => update((old) => withCase(old, name, checked))}
-        error={markedAtTick.has(name) ? errorOf(`specialCases.${name}`) : undefined}
+        error={isMissing ? waysOut[name] : undefined}
       >
         {text}
       </CheckField>
