@@ -6,6 +6,7 @@ import {
   openWindow,
   pressKey,
   startChromium,
+  tabTo,
   typeInto,
   type Finding,
   type Window,
@@ -27,11 +28,13 @@ let hrWindow: Window;
 let invitationUrl = '';
 let thirdInvitationUrl = '';
 let thirdPerson: SeasonPerson;
+let parentInvitationUrl = '';
+let parent: SeasonPerson;
 let hrPerson: SeasonPerson;
 let person: SeasonPerson;
 let hrApi: Api;
 
-const people = castSeason(25, runId).slice(0, 3);
+const people = castSeason(25, runId).slice(0, 4);
 
 /** Keycloak's own form, as everybody meets it. */
 const enterPassword = async (page: Page, password: string): Promise<void> => {
@@ -81,12 +84,43 @@ const attachCertificates = async (page: Page): Promise<void> => {
 const heading = (page: Page, text: string | RegExp) => page.getByRole('heading', { level: 1, name: text, exact: true });
 const next = (page: Page) => page.getByRole('button', { name: '次へ' });
 
+/** Ticks and chooses with Space and arrows alone, and writes the child on its own page. */
+const stateSingleParentByKeyboard = async (page: Page): Promise<void> => {
+  await tabTo(page, page.getByLabel('ひとり親にあたる', { exact: true }));
+  await page.keyboard.press('Space');
+  await tabTo(page, page.getByLabel('結婚していない'));
+  await page.keyboard.press('Space');
+  await page.keyboard.press('ArrowDown');
+  expect(await page.getByLabel('離婚した').isChecked()).toBe(true);
+  await pressKey(page, page.getByRole('link', { name: '「家族について」の画面で子を書く' }));
+  await heading(page, '家族について').waitFor();
+  await pressKey(page, page.getByRole('button', { name: '家族を加える' }));
+  await typeInto(page, page.getByLabel('氏名'), '旅 一郎');
+  await typeInto(page, page.getByLabel('フリガナ'), 'タビ イチロウ');
+  await page.getByLabel('生年月日').fill('2008-05-06');
+  await page.goBack();
+  await heading(page, 'あなたについて').waitFor();
+  await page.getByLabel('生活費をいっしょにしている子').selectOption({ label: '旅 一郎' });
+};
+
+const stateFormerEmployer = async (page: Page): Promise<void> => {
+  await page.getByLabel('ことし、ほかの会社からも給与を受けた').check();
+  await page.getByLabel('会社の名前').fill('株式会社前職');
+  await page.getByLabel('この会社の前に働いていた').check();
+  await page.getByLabel('やめた日').fill('2026-03-31');
+  await page.getByLabel('出した（甲欄）').check();
+  await page.getByLabel('支払金額').fill('1,200,000');
+  await page.getByLabel('源泉徴収税額').fill('20000');
+  await page.getByLabel('社会保険料等の金額').fill('150000');
+  await page.getByLabel('その会社の源泉徴収票').selectOption('promised');
+};
+
 beforeAll(async () => {
   const state = testedSystem();
-  const [first, second, third] = people;
-  if (first === undefined || second === undefined || third === undefined)
-    throw new Error('the journey needs three people');
-  [hrPerson, person, thirdPerson] = [first, second, third];
+  const [first, second, third, fourth] = people;
+  if (first === undefined || second === undefined || third === undefined || fourth === undefined)
+    throw new Error('the journey needs four people');
+  [hrPerson, person, thirdPerson, parent] = [first, second, third, fourth];
   const inbox = openInbox(state.mail.webUrl, await newestMail(state.mail.webUrl));
   const tenant = { code: tenantCode, displayName: '株式会社旅', seats: 20, adminLoginId: 'admin' };
   const admin = await createTenant(state, tenant, `journey admin ${runId}`);
@@ -106,6 +140,7 @@ beforeAll(async () => {
   };
   invitationUrl = urlFor(person);
   thirdInvitationUrl = urlFor(thirdPerson);
+  parentInvitationUrl = urlFor(parent);
   const hrMail = mails.get(hrPerson.mail);
   if (hrMail === undefined) throw new Error('an invitation is missing');
   await acceptInvitation(state.publicBaseUrl, hrPerson, hrMail);
@@ -261,6 +296,51 @@ describe('a season in the browser', () => {
     await expectValue(salary(first), '4,200,000');
     expect(troubles.filter((trouble) => !trouble.startsWith('409 '))).toEqual([]);
     await first.context().close();
+  });
+
+  test('a single parent who came from another company states both, sees the estimate and submits', async () => {
+    const window = await openWindow(browser, testedSystem().publicBaseUrl, 'phone');
+    const { page } = window;
+    await page.goto(parentInvitationUrl);
+    await page.getByLabel('新しいパスワード').fill(parent.password);
+    await page.getByRole('button', { name: 'パスワードを設定する' }).click();
+    await enterPassword(page, parent.password);
+    await page.getByRole('link', { name: '申告をはじめる' }).click();
+    await heading(page, 'あなたについて').waitFor();
+    await typeInto(page, page.getByLabel(/ことしの給与の見込み/), '3000000');
+    await stateSingleParentByKeyboard(page);
+    await stateFormerEmployer(page);
+    await page.getByText('今年の前の勤務先の源泉徴収票がまだありません。').waitFor();
+    await page.getByLabel('その会社の源泉徴収票').selectOption('received');
+    // 3,000,000 + 1,200,000 of pay: ⑨ 2,920,000 less 150,000 of ⑫, 350,000 for a single parent, 380,000 for a dependant
+    // of 18 years and 1,040,000 of ⑳ leave 1,000,000 of ㉒, of which 5 % × 102.1 %.
+    await page.getByText('年税額の見込み: 51,000円').waitFor();
+    findings.push(...(await lookAt(window, '18-single-parent')));
+    await page.setViewportSize({ width: 1280, height: 900 });
+    findings.push(...(await lookAt({ ...window, screen: 'desktop' }, '18-single-parent')));
+    await page.getByText('自動で保存しました').waitFor();
+    await page.goto(page.url().replace(/person$/, 'check'));
+    await page.getByText('ひとり親の理由').waitFor();
+    await page.getByRole('button', { name: 'この内容で提出する' }).click();
+    await heading(page, '提出の控え').waitFor();
+    expect(window.troubles).toEqual([]);
+    await page.context().close();
+  });
+
+  test('HR reads the single parent’s child and former employer in words', async () => {
+    const { page } = hrWindow;
+    await page.goto('/admin');
+    await pressKey(page, page.getByRole('link', { name: '令和8年分 年末調整' }));
+    await pressKey(page, page.getByRole('link', { name: '確認の一覧へ' }));
+    await pressKey(page, page.getByRole('link', { name: `${parent.familyName} ${parent.givenName}` }));
+    await page.getByRole('heading', { name: 'ほかの会社 1' }).waitFor();
+    const line = (label: string) => page.locator('.fact-line', { hasText: label });
+    expect(await line('ひとり親の理由').innerText()).toContain('離婚した');
+    expect(await line('ひとり親が育てる子').innerText()).toContain('旅 一郎');
+    expect(await line('支払金額').innerText()).toContain('1,200,000円');
+    await pressKey(page, page.getByRole('button', { name: '指摘する : ひとり親の理由' }));
+    await page.getByLabel('「ひとり親の理由」への指摘').waitFor();
+    await look(hrWindow, '19-review-single-parent');
   });
 
   test('HR approves, imports pay and calculates by keyboard, and opens the explanation of ㉖', async () => {

@@ -54,8 +54,8 @@ export const useRuleSentence = (): ((violation: Violation) => string) => {
     return isWholeNumber.test(value) && !isYear.test(value) ? grouped.format(Number(value)) : value;
   };
   return ({ rule, params = {} }) => {
-    const texts = textsOf(Object.fromEntries(Object.entries(params).map(([name, value]) => [name, readable(value)])));
-    return texts[rule] ?? engineText({ rule, params }) ?? rule;
+    const shown = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, readable(value)]));
+    return textsOf(shown)[rule] ?? engineText({ rule, params: shown }) ?? rule;
   };
 };
 
