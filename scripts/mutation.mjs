@@ -68,7 +68,7 @@ ${survivors.map(({ key, status }) => `- \`${key.replaceAll('`', "'")}\` (${statu
 
 /** Two test files that import the others, in the order of their names: the quick ones, and those that start the commands. */
 const writeTests = () => {
-  const outside = /^testing\/|^(browser|glossary|second-derivation)\.test\.js$|\.property\.test\.js$/;
+  const outside = /^(browser|glossary|second-derivation)\.test\.js$|\.property\.test\.js$/;
   const files = globSync('**/*.test.js', { cwd: dist }).filter((file) => !outside.test(file));
   const isOfCommands = (file) => /^cli\/|^law-review/.test(file);
   const write = (name, ones) =>

@@ -183,6 +183,8 @@ describe('寡婦, ひとり親 and 勤労学生 from what is stated', () => {
     [[{ kind: 'dividend', amount: 100_001 }], 1_000_000, 0],
     [[{ kind: 'miscellaneous', amount: 100_001 }], 1_000_000, 0],
     [[{ kind: 'miscellaneous', amount: 500_000, fromOwnLabour: true }], 1_000_000, 270_000],
+    [[{ kind: 'business', amount: 500_000, fromOwnLabour: true }], 1_000_000, 270_000],
+    [[{ kind: 'retirement', amount: 500_000, fromOwnLabour: true }], 1_000_000, 270_000],
     [[{ kind: 'dividend', amount: 100_001, fromOwnLabour: true }], 1_000_000, 0],
     [[{ kind: 'public_pension', amount: 100_001 }], 1_000_000, 0],
   ] as const)('a student with %j beside pay of %p: %p', (incomes, salary, amount) => {

@@ -88,6 +88,13 @@ test.each([
   ],
   ['relatives[0].nonResident.reason', ['none', 'study_abroad', 'remittance_380k']],
   ['relatives[0].livesWith', ['spouse', 'other_relative']],
+  [
+    'relatives[0].relation',
+    [
+      ...['child', 'parent', 'grandparent', 'grandchild', 'sibling'],
+      ...['spouse_parent', 'spouse_grandparent', 'other_relative'],
+    ],
+  ],
   ['housingLoan.work', ['new_house', 'used_house', 'extension']],
   ['housingLoan.performance', ['certified', 'zeh', 'energy_saving', 'other']],
   ['lifeInsurance[0].kind', ['general_new', 'general_old', 'care_medical', 'pension_new', 'pension_old']],
@@ -107,6 +114,31 @@ test.each([
 ])('%s is one of its names, and no other', (path, names) => {
   for (const name of names) expect(violationsOf(withAt(path, name))).toEqual([]);
   for (const name of ['', 'else', null]) expect(violationsOf(withAt(path, name))).not.toEqual([]);
+});
+
+test('a choice says what may be chosen, a type what is expected', () => {
+  expect(violationsOf(withAt('relatives[0].livesWith', 'friend'))).toEqual([
+    { path: 'relatives[0].livesWith', rule: 'choice', params: { choices: 'spouse,other_relative' } },
+  ]);
+  expect(violationsOf(withAt('relatives[0].foster', 'yes'))).toEqual([
+    { path: 'relatives[0].foster', rule: 'type', params: { expected: 'boolean' } },
+  ]);
+});
+
+test.each(['\u0000', '\u001f', '\u2028', '\u2029', '\ud800'])('no %j in a line, wherever it stands', (sign) => {
+  for (const text of [`${sign}組合`, `組${sign}合`, `組合${sign}`]) {
+    expect(violationsOf(withAt('lifeInsurance[0].insurer', text))).toEqual([
+      { path: 'lifeInsurance[0].insurer', rule: 'format' },
+    ]);
+    expect(violationsOf(withAt('relatives[0].address', text))).toEqual([
+      { path: 'relatives[0].address', rule: 'format' },
+    ]);
+  }
+});
+
+test('a loss remains of these kinds only: 所得税法第69条', () => {
+  const kinds = Object.entries(incomeKinds).flatMap(([kind, { loss }]) => (loss ? [kind] : []));
+  expect(kinds).toEqual(['business', 'real_estate', 'capital_gain', 'forestry']);
 });
 
 describe('what the wire carries', () => {

@@ -23,18 +23,13 @@ export const longText = z
   .max(factLimits.longText)
   .regex(/^[^\p{Cc}\p{Cs}\u2028\u2029]*$/u);
 const isBirthDate = (value: string): boolean => isLocalDate(value) && value >= factLimits.earliestBirthDate;
-export const birthDate = branded<LocalDate>(
-  z
-    .string()
-    .max(10)
-    .refine(isBirthDate, { params: { rule: 'date' } }),
-);
+export const birthDate = branded<LocalDate>(z.string().max(10).refine(isBirthDate));
 /** A day of an event, not before anybody's birth. */
 export const day = birthDate;
 export const statedBirthDate = branded<StatedDate>(
   z
     .string()
     .max(10)
-    .refine((value) => value === '' || isBirthDate(value), { params: { rule: 'date' } }),
+    .refine((value) => value === '' || isBirthDate(value)),
 );
 export const disability = z.enum(['none', 'general', 'special']);

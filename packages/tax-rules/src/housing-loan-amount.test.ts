@@ -173,3 +173,22 @@ test('㉔ leads back to the balance of the loan, with the limit and its source',
   expect(credit?.step.inputs).toContainEqual({ name: 'loanLimit', value: rules.housingLoan.limits.value[4]?.limit });
   expect(JSON.stringify(explain(trace.steps, 'box24'))).toContain('yearEndBalance');
 });
+
+test.each([
+  [undefined, false],
+  [8_999, false],
+  [9_000, true],
+  [9_999, true],
+  [10_000, false],
+])('居住用割合 %p: the rule that makes it the whole is named: %p', (residentialShare, named) => {
+  const trace = openTrace();
+  const loan = loanOf({ balance: yen(20_000_000), ...(residentialShare === undefined ? {} : { residentialShare }) });
+  adjust({ ...nobody, housingLoan: houseOf({ loan }) }, pay, december, trace);
+  const step = trace.steps.find(({ ruleId }) => ruleId === 'housingLoanCredit');
+  expect([step?.source.includes('第26条'), step?.confidence]).toEqual([named, named ? 'memory' : 'single_source']);
+});
+
+test('of a residence in 2022, the first year that is computed, the income is limited', () => {
+  const house = houseOf({ residenceFrom: localDate('2022-01-01') });
+  expect(of(house, { otherIncome: yen(11_950_001) })).toEqual({ status: 'not_claimable', reason: 'income_over_limit' });
+});
