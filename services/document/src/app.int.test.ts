@@ -2,7 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { requirePermission, requireUser, type UserActor } from '@nencho/auth';
 import { AppError, notFound } from '@nencho/kernel';
 import { employee, hr, startDocumentWorld } from './testing/document-world.js';
-import { factsWith, officialExampleA, personOnWire, type PersonOnWire } from './testing/wire-data.js';
+import {
+  factsWith,
+  officialExampleA,
+  personOnWire,
+  singleParentWithPreviousEmployer,
+  type PersonOnWire,
+} from './testing/wire-data.js';
 
 type World = Awaited<ReturnType<typeof startDocumentWorld>>;
 
@@ -108,6 +114,11 @@ describe('RenderWithholdingSlip', () => {
     expect(Math.max(...sizes)).toBeLessThanOrEqual(64 * 1024);
   });
 
+  test('is drawn with details too', async () => {
+    people = [singleParentWithPreviousEmployer()];
+    expect(pagesOf((await slip('hr')).bytes)).toBe(2);
+  });
+
   test("gives HR the payer's copy as a second page", async () => {
     expect(pagesOf((await slip('hr')).bytes)).toBe(2);
   });
@@ -177,6 +188,15 @@ describe('ExportResultsCsv', () => {
     expect(rows).toHaveLength(10);
     expect(rows[8]).toMatch(/^00008,,,2026,3000000,/);
     expect(rows[9]).toContain(',山田　第9,');
+  });
+
+  test('has pay and tax of a previous employer within ⑦ and ⑧, as the result has; the employer is not named', async () => {
+    people = [singleParentWithPreviousEmployer()];
+    const text = (await csv('hr')).bytes.toString('utf8');
+    expect(text).toContain(',2026,6000000,144000,4360000,0,4360000,880000,0,');
+    expect(text).not.toContain('前職');
+    const { box26AnnualTax = 0, box27Difference } = people[0]?.data.result?.boxes ?? {};
+    expect(box27Difference).toBe(box26AnnualTax - 144_000);
   });
 
   test('of a campaign without results is the headings alone, and is audited', async () => {

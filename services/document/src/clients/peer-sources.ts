@@ -5,7 +5,7 @@ import { AppError, notFound } from '@nencho/kernel';
 import type { PeerClient } from '@nencho/service-kit';
 import type { Caller, NamedResult, Sources } from '../application/ports.js';
 import { fullKana, fullName } from './full-name.js';
-import { slipFromWire } from './slip-mapper.js';
+import { derivedFromWire, slipFromWire } from './slip-mapper.js';
 
 export type Peers = {
   readonly declaration: Pick<PeerClient<DeclarationServiceService>, 'getSlipData' | 'streamResults'>;
@@ -35,17 +35,18 @@ const findSlip = async ({ declaration, identity }: Peers, declarationId: string,
 };
 
 const named = (data: SlipData, cards: ReadonlyMap<string, EmployeeCard>): NamedResult => {
-  const { summary, pay, result } = data;
-  if (summary === undefined || pay === undefined || result === undefined) throw incomplete('a part of a result');
+  const { summary, result } = data;
+  if (summary === undefined || result === undefined) throw incomplete('a part of a result');
   // Who is in another company by now has a result in this campaign still, but no card in the caller's scope.
   const card = cards.get(summary.employeeId);
+  const { salaryTotal, withheldTaxTotal } = derivedFromWire(data).input;
   return {
     employeeNumber: summary.employeeNumber,
     name: card === undefined ? '' : fullName(card),
     kana: card === undefined ? '' : fullKana(card),
     taxYear: data.taxYear,
-    salaryTotal: pay.salaryTotal,
-    withheldTaxTotal: pay.withheldTaxTotal,
+    salaryTotal,
+    withheldTaxTotal,
     boxes: result.boxes,
     rulesVersion: result.rulesVersion,
   };

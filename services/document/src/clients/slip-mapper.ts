@@ -1,9 +1,9 @@
 import type { SlipData } from '@nencho/contracts/declaration/v1/declaration_service';
 import { factsFromWire } from '@nencho/contracts/facts';
 import type { Company, EmployeeCard, TaxProfile } from '@nencho/contracts/identity/v1/identity';
-import { AppError, isLocalDate, localDate, taxYear, yen, type Yen } from '@nencho/kernel';
+import { AppError, isLocalDate, localDate, taxYear, yen, type LocalDate, type Yen } from '@nencho/kernel';
 import { deriveInput } from '@nencho/tax-rules';
-import type { SlipResult } from '@nencho/tax-rules/views';
+import type { SlipResult, SlipSource } from '@nencho/tax-rules/views';
 import { type Slip, slipBoxes } from '../forms/2026/withholding-slip/slip.js';
 import { fullKana, fullName } from './full-name.js';
 
@@ -39,13 +39,11 @@ const resultFromWire = ({ boxes, marks }: NonNullable<SlipData['result']>): Slip
   };
 };
 
-/** Everything for one slip, from what declaration and identity answered; the day of joining is identity's. */
-export const slipFromWire = (
-  data: SlipData,
-  card: EmployeeCard,
-  profile: TaxProfile,
-  payer: Pick<Company, 'name' | 'address' | 'phone'>,
-): Slip => {
+/**
+ * What was stated and paid, and what the law makes of it: the pay of previous employers that is part of the adjustment is
+ * within the input. The day of joining, if there is one, is identity's.
+ */
+export const derivedFromWire = (data: SlipData, joinedOn?: LocalDate): Omit<SlipSource, 'result'> => {
   const stated = factsFromWire(required(data.facts, 'facts'));
   const wirePay = required(data.pay, 'the pay');
   const pay = {
@@ -54,10 +52,20 @@ export const slipFromWire = (
     socialInsuranceWithheld: yen(wirePay.socialInsuranceWithheld),
   };
   const context = { taxYear: taxYear(data.taxYear), lastPaymentDate: localDate(data.lastPaymentDate) };
-  const joinedOn = isLocalDate(profile.joinedOn) ? profile.joinedOn : undefined;
   const facts = { ...stated, employment: { joinedOn, ...stated.employment } };
+  return { facts, pay, input: deriveInput(facts, pay, context) };
+};
+
+/** Everything for one slip, from what declaration and identity answered. */
+export const slipFromWire = (
+  data: SlipData,
+  card: EmployeeCard,
+  profile: TaxProfile,
+  payer: Pick<Company, 'name' | 'address' | 'phone'>,
+): Slip => {
+  const joinedOn = isLocalDate(profile.joinedOn) ? profile.joinedOn : undefined;
   return {
-    taxYear: context.taxYear,
+    taxYear: taxYear(data.taxYear),
     recipient: {
       number: card.number,
       name: fullName(card),
@@ -67,8 +75,7 @@ export const slipFromWire = (
     },
     payer: { name: payer.name, address: payer.address, phone: payer.phone },
     source: {
-      ...{ facts, pay },
-      input: deriveInput(facts, pay, context),
+      ...derivedFromWire(data, joinedOn),
       result: resultFromWire(required(data.result, 'the result')),
     },
   };

@@ -5,12 +5,19 @@ import PDFDocument from 'pdfkit';
 import { slipTexts } from '../forms/2026/withholding-slip/fields.js';
 import { withholdingSlip } from '../forms/2026/withholding-slip/withholding-slip.js';
 import { slipOf } from '../testing/slips.js';
-import { factsWith, largeFamily, officialExampleA, personOnWire } from '../testing/wire-data.js';
+import {
+  factsWith,
+  largeFamily,
+  officialExampleA,
+  personOnWire,
+  singleParentWithPreviousEmployer,
+} from '../testing/wire-data.js';
 import { createRenderer } from './renderer.js';
 
 const people = {
   'the official example A': officialExampleA(),
   'a large family with rare characters': largeFamily(),
+  'a single parent with a previous employer': singleParentWithPreviousEmployer(),
   'somebody with nothing to declare': personOnWire(factsWith({}), {
     salaryTotal: 3_000_000,
     withheldTaxTotal: 50_000,

@@ -192,6 +192,34 @@ export const officialExampleA = (over: Parameters<typeof personOnWire>[2] = {}):
     over,
   );
 
+/** ひとり親 with a child at home, a parent abroad, and pay and tax of a previous employer within the adjustment. */
+export const singleParentWithPreviousEmployer = (): PersonOnWire =>
+  personOnWire(
+    factsWith({
+      relatives: [
+        relative('r1', { name: '山川　一郎', kana: 'ヤマカワ　イチロウ', birthDate: '2008-05-05' }),
+        relative('r2', {
+          ...{ name: '山川　ウメ', kana: 'ヤマカワ　ウメ', birthDate: '1950-01-15', relation: 'parent' },
+          ...{ livingTogether: false, address: '見本国見本市' },
+          nonResident: {
+            ...{ reason: 'none', remittance: 380_000 },
+            ...{ kinshipDocuments: 'received', remittanceDocuments: 'received' },
+          },
+        }),
+      ],
+      status: { singleParent: { reason: 'divorced', childId: 'r1', deFactoPartner: false } },
+      employers: [
+        {
+          ...{ id: 'e1', name: '見本前職商事', address: '大阪市見本区', kind: 'previous', column: 'main' },
+          ...{ salary: 1_200_000, withheldTax: 24_000, socialInsurance: 180_000, leftOn: '2026-04-30' },
+          slip: 'received',
+        },
+      ],
+    }),
+    { salaryTotal: 4_800_000, withheldTaxTotal: 120_000, socialInsuranceWithheld: 700_000 },
+    { profile: { joinedOn: '2026-05-01' } },
+  );
+
 const birthDates = [
   '2001-01-01',
   '2004-02-02',

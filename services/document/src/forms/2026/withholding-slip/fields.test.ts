@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { golden, slipOf } from '../../../testing/slips.js';
-import { factsWith, largeFamily, officialExampleA, personOnWire, relative } from '../../../testing/wire-data.js';
+import {
+  factsWith,
+  largeFamily,
+  officialExampleA,
+  personOnWire,
+  relative,
+  singleParentWithPreviousEmployer,
+} from '../../../testing/wire-data.js';
 import { slipTexts } from './fields.js';
 import { withholdingSlipLayout } from './layout.js';
 
@@ -226,6 +233,20 @@ test('the remarks of the law stand side by side', () => {
     relative(`young${i}`, { name: `年少${i}`, birthDate: `201${i + 2}-01-01` }),
   ]);
   expect(textsOf({ relatives })['remarks']).toBe('(1)成人5　(2)成人6　(3)年少5(年少)　(4)年少6(年少)');
+});
+
+test('details that travelled over the wire are on the slip: 前職 in all figures and in the remarks, ひとり親, who is abroad', () => {
+  const slip = slipOf(singleParentWithPreviousEmployer());
+  expect(slipTexts(slip, 'recipient')).toMatchObject({
+    payment: '6,000,000',
+    incomeAfterDeduction: '4,360,000',
+    socialInsurance: '880,000',
+    singleParent: '○',
+    remarks: expect.stringContaining(
+      '前職 大阪市見本区 見本前職商事 令和8年4月30日退職 支払金額1,200,000円 源泉徴収税額24,000円 社会保険料等の金額180,000円',
+    ) as unknown,
+  });
+  expect(slipTexts(slip, 'payer')).toMatchObject({ relative1Code: '00', relative2Code: '01' });
 });
 
 test('a figure that the result lacks is an error, not a zero', () => {
