@@ -66,7 +66,7 @@ export const Estimate = () => {
           <p className="estimate-note">
             <Trans>
               所得控除の合計 {formatYen(outcome.result.box21TotalDeductions)}
-              。給与から引かれる社会保険料は入れずに計算しています。
+              。この会社の給与から引かれる社会保険料は入れずに計算しています。
             </Trans>
           </p>
         </>

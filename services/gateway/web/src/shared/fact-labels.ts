@@ -41,7 +41,8 @@ const useDetailLabels = (): Readonly<Record<string, string>> => {
     'nonResident.kinshipDocuments': t`親族関係書類`,
     'nonResident.remittanceDocuments': t`送金関係書類`,
     'nonResident.studyDocuments': t`留学ビザ等書類`,
-    'incomes.amount': t`公的年金等の所得`,
+    'incomes.amount': t`所得の金額`,
+    'incomes.kind': t`所得の種類`,
     'employers.name': t`会社の名前`,
     'employers.kind': t`働いた時期`,
     column: t`扶養控除等申告書`,
@@ -50,6 +51,17 @@ const useDetailLabels = (): Readonly<Record<string, string>> => {
     socialInsurance: t`社会保険料等の金額`,
     leftOn: t`やめた日`,
     slip: t`源泉徴収票`,
+    certificate: t`証明書`,
+    contractDate: t`契約した日`,
+    diedOn: t`亡くなった日`,
+    familyEmployee: t`事業専従者`,
+    deFacto: t`事実婚`,
+    address: t`住所`,
+    'disabilityProof.kind': t`手帳などの種類`,
+    'disabilityProof.grade': t`手帳などの等級`,
+    'disabilityProof.issuedOn': t`手帳などの交付の日`,
+    'housingLoan.residenceFrom': t`住みはじめた日`,
+    'housingLoan.loan.balance': t`住宅ローンの残高`,
   };
 };
 

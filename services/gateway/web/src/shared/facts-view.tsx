@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import type { AdjustmentFacts, NonResidentFacts, SpecialCaseFacts } from '@nencho/tax-rules';
 import type { ReactNode } from 'react';
 import { useDateTexts } from './date-text.js';
+import { useDetailValues, useRemainingValues, type Shown } from './fact-details.js';
 import { useFactLabels } from './fact-labels.js';
 import { useFactTexts } from './fact-texts.js';
 import { formatYen } from './yen.js';
@@ -10,11 +11,6 @@ import { formatYen } from './yen.js';
 export type FactLine = { readonly path: string; readonly label: string; readonly value: string };
 export type FactGroup = { readonly path: string; readonly title: string; readonly lines: readonly FactLine[] };
 
-type Shown = Readonly<Record<string, string>>;
-
-/** What was not stated is no line. */
-const stated = (values: Readonly<Record<string, string | undefined>>): Shown =>
-  Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined));
 type Family = {
   readonly name: string;
   readonly kana: string;
@@ -26,78 +22,6 @@ type Family = {
   readonly nonResident?: NonResidentFacts | undefined;
 };
 
-/** The details of the special cases in words, by their paths, in the order in which they are asked. */
-const useDetailValues = () => {
-  const { t } = useLingui();
-  const texts = useFactTexts();
-  const dates = useDateTexts();
-  const yesNo = (value: boolean): string => (value ? t`はい` : t`いいえ`);
-  const paper = (state: NonResidentFacts['kinshipDocuments'] | undefined) =>
-    state === undefined ? undefined : texts.documentState[state];
-  const day = (date: string | undefined) => (date === undefined ? undefined : dates.date(date));
-  const own = ({
-    status: { widow, singleParent, workingStudent } = {},
-    incomes = [],
-    relatives,
-  }: AdjustmentFacts): Partial<Record<keyof SpecialCaseFacts, Shown>> => ({
-    ...(widow === undefined
-      ? {}
-      : {
-          widow: {
-            'status.widow.reason': texts.lostSpouse[widow.reason],
-            'status.widow.deFactoPartner': yesNo(widow.deFactoPartner),
-          },
-        }),
-    ...(singleParent === undefined
-      ? {}
-      : {
-          singleParent: {
-            'status.singleParent.reason': texts.lostSpouse[singleParent.reason],
-            'status.singleParent.childId': relatives.find(({ id }) => id === singleParent.childId)?.name ?? '',
-            'status.singleParent.deFactoPartner': yesNo(singleParent.deFactoPartner),
-          },
-        }),
-    ...(workingStudent === undefined
-      ? {}
-      : {
-          workingStudent: stated({
-            'status.workingStudent.schoolKind': texts.schoolKind[workingStudent.schoolKind],
-            'status.workingStudent.school': workingStudent.school,
-            'status.workingStudent.enrolledOn': day(workingStudent.enrolledOn),
-            'status.workingStudent.certificate': paper(workingStudent.certificate),
-          }),
-        }),
-    publicPension: Object.fromEntries(
-      incomes.flatMap(({ kind, amount }, i) =>
-        kind === 'public_pension' ? [[`incomes[${i}].amount`, formatYen(amount)]] : [],
-      ),
-    ),
-  });
-  const abroad = (facts: NonResidentFacts | undefined, isSpouse: boolean): Shown =>
-    facts === undefined
-      ? {}
-      : stated({
-          nonResident: yesNo(true),
-          'nonResident.reason': isSpouse ? undefined : texts.abroadReason[facts.reason],
-          'nonResident.remittance': formatYen(facts.remittance),
-          'nonResident.kinshipDocuments': paper(facts.kinshipDocuments),
-          'nonResident.remittanceDocuments': paper(facts.remittanceDocuments),
-          'nonResident.studyDocuments': paper(facts.studyDocuments),
-        });
-  const employer = (facts: NonNullable<AdjustmentFacts['employers']>[number]): Shown =>
-    stated({
-      name: facts.name,
-      kind: texts.employerKind[facts.kind],
-      column: texts.column[facts.column],
-      salary: formatYen(facts.salary),
-      withheldTax: formatYen(facts.withheldTax),
-      socialInsurance: formatYen(facts.socialInsurance),
-      leftOn: day(facts.leftOn),
-      slip: texts.documentState[facts.slip],
-    });
-  return { own, abroad, employer };
-};
-
 /** All stated facts in words, in the order of the questions: for the person before submitting and for the reviewer. */
 const useFactGroups = (): ((facts: AdjustmentFacts) => readonly FactGroup[]) => {
   const { t } = useLingui();
@@ -105,6 +29,7 @@ const useFactGroups = (): ((facts: AdjustmentFacts) => readonly FactGroup[]) => 
   const labels = useFactLabels();
   const dates = useDateTexts();
   const details = useDetailValues();
+  const remainingOf = useRemainingValues();
   const yesNo = (value: boolean): string => (value ? t`はい` : t`いいえ`);
   const group = (path: string, values: Shown, title = labels.group(path)): FactGroup => ({
     path,
@@ -142,7 +67,9 @@ const useFactGroups = (): ((facts: AdjustmentFacts) => readonly FactGroup[]) => 
         line('claims.basicDeduction', yesNo(claims.basicDeduction)),
         ...cases.flatMap((name) => [
           line(`specialCases.${name}`, yesNo(specialCases[name])),
-          ...Object.entries(ofCase[name] ?? {}).map(([path, value]) => line(path, value)),
+          ...Object.entries(ofCase[name] ?? {}).map(([detail, value]) =>
+            name === 'publicPension' ? { path: detail, label: t`公的年金等の所得`, value } : line(detail, value),
+          ),
         ]),
       ],
     };
@@ -168,7 +95,7 @@ const useFactGroups = (): ((facts: AdjustmentFacts) => readonly FactGroup[]) => 
       line('claims.lifeInsuranceUnder23', yesNo(facts.claims.lifeInsuranceUnder23)),
     ],
   });
-  return (facts) => [
+  const groupsOf = (facts: AdjustmentFacts): readonly FactGroup[] => [
     person(facts),
     ...(facts.spouse === undefined ? [] : [spouse(facts.spouse)]),
     ...facts.relatives.map(relative),
@@ -186,8 +113,16 @@ const useFactGroups = (): ((facts: AdjustmentFacts) => readonly FactGroup[]) => 
     ...(['socialInsurance', 'mutualAid'] as const).flatMap((list) =>
       facts[list].map(({ kind, amount }, i) => group(`${list}[${i}]`, { kind, amount: formatYen(amount) })),
     ),
-    others(facts),
   ];
+  return (facts) => {
+    const [groups, rest] = [groupsOf(facts), others(facts)];
+    const shown = new Set([...groups, rest].flatMap(({ lines }) => lines.map(({ path }) => path)));
+    const remaining = Object.entries(remainingOf(facts, shown)).map(([path, value]) => ({
+      ...{ path, value },
+      label: labels.field(path) === '' ? path : labels.place(path),
+    }));
+    return [...groups, { ...rest, lines: [...rest.lines, ...remaining] }];
+  };
 };
 
 /** Every stated fact in words by its path, to compare two statements. */

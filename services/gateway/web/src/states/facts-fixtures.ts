@@ -22,7 +22,10 @@ const withDetails = (facts: AdjustmentFacts, name: string): AdjustmentFacts => (
   relatives: facts.relatives.map((relative, i) =>
     i === 0 ? { ...relative, livingTogether: false, nonResident: abroad } : relative,
   ),
-  incomes: [{ kind: 'public_pension', amount: yen(0) }],
+  incomes: [
+    { kind: 'public_pension', amount: yen(0) },
+    { kind: 'business', amount: yen(300_000) }, // no page asks for it: it came by the API
+  ],
   status: {
     widow: { reason: 'divorced', deFactoPartner: false },
     singleParent: { reason: 'unmarried', childId: facts.relatives[0]?.id, deFactoPartner: false },
