@@ -5,7 +5,7 @@ import engine, { testsOf } from './stryker.config.mjs';
 export default {
   ...engine,
   commandRunner: { command: testsOf('command-tests') },
-  mutate: ['packages/tax-rules/dist/cli/*.js', '!**/*.test.js'],
+  mutate: ['packages/tax-rules/dist/{law-review,cli/*}.js', '!**/*.test.js'],
   jsonReporter: { fileName: 'reports/mutation-commands.json' },
   incrementalFile: 'reports/mutation-commands-incremental.json',
 };

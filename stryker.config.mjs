@@ -1,6 +1,6 @@
 // Mutation tests of the tax engine (`npm run test:mutation`). Jest runs on dist, so the mutants are made there as well. For each mutant
-// the quick test files run as one, in a process that ends at the first failure (scripts/mutation.mjs says which). Left out: the texts
-// and the numbers of the years (data, compared with their sources by other tests), what only tests use, and the commands, which
+// the quick test files run as one, in a process that ends at the first failure (scripts/mutation.mjs says which). Left out: texts and
+// parameters (data, compared with their sources by other tests), what only tests use, and the commands, which
 // stryker.commands.config.mjs measures.
 /** The command that runs one of the two files of tests. */
 export const testsOf = (file) =>
@@ -15,8 +15,9 @@ export default {
     'packages/tax-rules/dist/**/*.js',
     '!**/*.test.js',
     '!**/{testing,texts,cli}/**',
-    '!**/parameters/years/**',
-    '!**/{rules-version,index}.js',
+    '!**/{rules-version,index,law-review}.js',
+    '!**/parameters/**',
+    'packages/tax-rules/dist/parameters/parameters-for.js',
   ],
   ignorePatterns: [
     '**/*',

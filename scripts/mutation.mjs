@@ -3,7 +3,7 @@
 // one by one. Why a survivor changes nothing stands in docs/mutation/explained.json ("file mutator original → replaced"). Without
 // --mutate everything is measured, and the exit code is 1 below 90 % or with a survivor that nobody has explained.
 import { spawnSync } from 'node:child_process';
-import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 const folder = 'docs/mutation';
 const dist = 'packages/tax-rules/dist';
@@ -52,7 +52,7 @@ const pageOf = (rows, explained, date) => {
   return `# Mutation tests of the tax engine
 
 Written by \`npm run test:mutation\`, last on ${date}: Stryker changes packages/tax-rules/dist one expression at a time, and the tests of
-packages/tax-rules, without the thousands of runs of its properties, must notice. The texts and the numbers of the years are left out.
+packages/tax-rules, without the thousands of runs of its properties, must notice. Texts and parameters are left out.
 
 **${percent(total('killed'), total('mutants'))}** of ${total('mutants')} mutants in ${files.length} files were noticed.
 
@@ -86,7 +86,9 @@ const forgetSurvivors = (path) => {
 };
 
 const options = process.argv.slice(2);
-if (run('tsc', ['-b', 'packages/tax-rules']) !== 0) process.exit(1);
+// What was once compiled and has no source any more must not be measured.
+rmSync(dist, { recursive: true, force: true });
+if (run('tsc', ['-b', '--force', 'packages/tax-rules']) !== 0) process.exit(1);
 writeTests();
 const measured = [];
 for (const [config, name] of [

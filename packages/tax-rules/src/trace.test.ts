@@ -64,6 +64,25 @@ test('a claim without whom it needs is named and gives nothing', () => {
   expect(resultOf({}).invalidClaims).toEqual([]);
 });
 
+test.each<[string, Partial<AdjustmentInput>, number, number]>([
+  [
+    'a widow who is a student with too much other income',
+    { personalStatus: 'widow', otherIncome: yen(100_001) },
+    270_000,
+    0,
+  ],
+  ['a divorced widow without a dependant who is a student', { personalStatus: 'widow_divorced' }, 0, 270_000],
+  ['a single parent without a child who is a student', { personalStatus: 'single_parent' }, 0, 270_000],
+  [
+    'a single parent who is a student with too much other income',
+    { personalStatus: 'single_parent', relatives: [child], otherIncome: yen(100_001) },
+    ...([350_000, 0] as const),
+  ],
+])('%s: what one status lacks is not held against the other', (_who, stated, ofStatus, ofStudent) => {
+  const { widowOrSingleParentDeduction, workingStudentDeduction } = resultOf({ ...stated, workingStudent: true });
+  expect([widowOrSingleParentDeduction, workingStudentDeduction]).toEqual([ofStatus, ofStudent]);
+});
+
 test('the estimate takes 所得金額調整控除 off only with claim and person', () => {
   const salaryTotal = yen(10_000_000);
   const of = (stated: Partial<AdjustmentInput>) => resultOf({ salaryTotal, ...stated }).totalIncomeEstimate;
