@@ -103,6 +103,15 @@ const stateSingleParentByKeyboard = async (page: Page): Promise<void> => {
   await page.getByLabel('生活費をいっしょにしている子').selectOption({ label: '旅 一郎' });
 };
 
+/** A tick by mistake: what was written below it goes with it. */
+const thinkBetterOfPension = async (page: Page): Promise<void> => {
+  const tick = page.getByLabel('公的年金を受け取っている');
+  await tick.check();
+  await page.getByLabel('公的年金等に係る雑所得の金額').fill('123456');
+  await tick.uncheck();
+  await page.getByLabel('公的年金等に係る雑所得の金額').waitFor({ state: 'detached' });
+};
+
 const stateFormerEmployer = async (page: Page): Promise<void> => {
   await page.getByLabel('ことし、ほかの会社からも給与を受けた').check();
   await page.getByLabel('会社の名前').fill('株式会社前職');
@@ -309,6 +318,7 @@ describe('a season in the browser', () => {
     await heading(page, 'あなたについて').waitFor();
     await typeInto(page, page.getByLabel(/ことしの給与の見込み/), '3000000');
     await stateSingleParentByKeyboard(page);
+    await thinkBetterOfPension(page);
     await stateFormerEmployer(page);
     await page.getByText('今年の前の勤務先の源泉徴収票がまだありません。').waitFor();
     await page.getByLabel('その会社の源泉徴収票').selectOption('received');
@@ -321,6 +331,7 @@ describe('a season in the browser', () => {
     await page.getByText('自動で保存しました').waitFor();
     await page.goto(page.url().replace(/person$/, 'check'));
     await page.getByText('ひとり親の理由').waitFor();
+    expect(await page.getByText('公的年金等の所得').count()).toBe(0);
     await page.getByRole('button', { name: 'この内容で提出する' }).click();
     await heading(page, '提出の控え').waitFor();
     expect(window.troubles).toEqual([]);
