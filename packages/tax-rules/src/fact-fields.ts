@@ -22,14 +22,15 @@ export const longText = z
   .string()
   .max(factLimits.longText)
   .regex(/^[^\p{Cc}\p{Cs}\u2028\u2029]*$/u);
+// The message of a refinement is the rule that was broken, for whoever reads the issue.
 const isBirthDate = (value: string): boolean => isLocalDate(value) && value >= factLimits.earliestBirthDate;
-export const birthDate = branded<LocalDate>(z.string().max(10).refine(isBirthDate));
+export const birthDate = branded<LocalDate>(z.string().max(10).refine(isBirthDate, 'date'));
 /** A day of an event, not before anybody's birth. */
 export const day = birthDate;
 export const statedBirthDate = branded<StatedDate>(
   z
     .string()
     .max(10)
-    .refine((value) => value === '' || isBirthDate(value)),
+    .refine((value) => value === '' || isBirthDate(value), 'date'),
 );
 export const disability = z.enum(['none', 'general', 'special']);

@@ -202,7 +202,7 @@ const violationsOf = (issue: z.core.$ZodIssue): Violation[] => {
     case 'invalid_value':
       return [{ path, rule: 'choice', params: { choices: issue.values.join(',') } }];
     case 'custom':
-      return [{ path, rule: 'date' }];
+      return [{ path, rule: issue.message }];
     case 'invalid_type':
       return [{ path, rule: 'type', params: { expected: issue.expected } }];
     default:

@@ -18,7 +18,7 @@ const signedAmount = z
   .transform((n): Yen => yen(n));
 const date: z.ZodType<LocalDate> = z
   .string()
-  .refine(isLocalDate, { params: { rule: 'date' } })
+  .refine(isLocalDate, 'date')
   .transform((text) => localDate(text));
 const disability = z.enum(['none', 'general', 'special']);
 
