@@ -47,6 +47,9 @@ export const ResultView = ({ response }: { response: Plain<GetResultResponse> })
     return null;
   }
   const difference = result.boxes['box27Difference'] ?? 0;
+  // With a previous employer ⑦ and ⑧ are steps of their own, sums with this payer's part.
+  const ofYear = (figure: string, here: number): number =>
+    result.trace.find(({ ruleId }) => ruleId === figure)?.value ?? here;
   const isBox = ({ ruleId }: ExplainedStep): boolean => ruleId.startsWith('box');
   // Several relatives or a sum without any amount say nothing to most readers: what is nil stands in the total anyway.
   const details = result.trace.filter((step) => !isBox(step) && step.value !== 0);
@@ -56,11 +59,11 @@ export const ResultView = ({ response }: { response: Plain<GetResultResponse> })
       <dl className="figures">
         <div className="figure">
           <dt>{t`給与・賞与の総額（⑦）`}</dt>
-          <dd>{formatYen(pay.salaryTotal)}</dd>
+          <dd>{formatYen(ofYear('salaryTotal', pay.salaryTotal))}</dd>
         </div>
         <div className="figure">
           <dt>{t`給与から引かれた所得税（⑧）`}</dt>
-          <dd>{formatYen(pay.withheldTaxTotal)}</dd>
+          <dd>{formatYen(ofYear('withheldTaxTotal', pay.withheldTaxTotal))}</dd>
         </div>
         <div className="figure">
           <dt>{t`年調年税額（㉖）`}</dt>
