@@ -19,12 +19,13 @@ const unreachableNames: ReadonlySet<unknown> = new Set([
 /** Stepping down, shutting down, no primary: the server is there but cannot answer now. */
 const passingCodes: ReadonlySet<unknown> = new Set([91, 189, 262, 11600, 11602, 10107, 13435, 13436, 50]);
 
-/** The driver lets a broken connection's own error through where it was waiting to write. */
+/** The driver lets a broken connection's own error through where it was waiting to write: of the system, or Node's own. */
 const brokenConnection: ReadonlySet<unknown> = new Set(['EPIPE', 'ECONNRESET']);
 
 const isUnreachable = (error: unknown): boolean => {
-  if (unreachableNames.has(property(error, 'name')) || passingCodes.has(property(error, 'code'))) return true;
-  if (brokenConnection.has(property(error, 'code')) && property(error, 'syscall') !== undefined) return true;
+  const code = property(error, 'code');
+  if (unreachableNames.has(property(error, 'name')) || passingCodes.has(code) || brokenConnection.has(code))
+    return true;
   const hasLabel = property(error, 'hasErrorLabel');
   return (
     typeof hasLabel === 'function' &&
