@@ -52,7 +52,7 @@ const pageOf = (rows, explained, date) => {
   return `# Mutation tests of the tax engine
 
 Written by \`npm run test:mutation\`, last on ${date}: Stryker changes packages/tax-rules/dist one expression at a time, and the tests of
-packages/tax-rules, without the thousands of runs of its properties, must notice. Texts and parameters are left out.
+packages/tax-rules, without the thousands of runs of its properties, must notice. Texts and parameters are left out. A file that is not in the table was not measured yet.
 
 **${percent(total('killed'), total('mutants'))}** of ${total('mutants')} mutants in ${files.length} files were noticed.
 

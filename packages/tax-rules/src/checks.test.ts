@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { localDate, yen } from '@nencho/kernel';
-import { adjust, checkFacts, factRules, type AdjustmentFacts, type PayTotals } from './index.js';
+import { adjust, blocksSubmitting, checkFacts, factRules, type AdjustmentFacts, type PayTotals } from './index.js';
+import { violation, type FactRule } from './fact-rules.js';
 import { december, nobody, noPay, relativeFacts, spouseFacts } from './testing/case-person.js';
 
 const paid = (salaryTotal: number): PayTotals => ({ ...noPay, salaryTotal: yen(salaryTotal) });
@@ -301,4 +302,11 @@ describe('pay', () => {
       'person.estimatedSalary salary_over_adjustment_limit',
     ]);
   });
+});
+
+test('every error blocks submitting but the slip of a previous employer, and nothing milder does', () => {
+  const blocking = (Object.keys(factRules) as FactRule[]).filter((rule) => blocksSubmitting(violation('', rule)));
+  const errors = (Object.keys(factRules) as FactRule[]).filter((rule) => factRules[rule] === 'error');
+  expect(errors).toContain('previous_slip_missing');
+  expect(blocking).toEqual(errors.filter((rule) => rule !== 'previous_slip_missing'));
 });
