@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { localDate, yen } from '@nencho/kernel';
 import { adjust, blocksSubmitting, checkFacts, factRules, type AdjustmentFacts, type PayTotals } from './index.js';
-import { violation, type FactRule } from './fact-rules.js';
+import { isFactRule, violation, type FactRule } from './fact-rules.js';
 import { december, nobody, noPay, relativeFacts, spouseFacts } from './testing/case-person.js';
 
 const paid = (salaryTotal: number): PayTotals => ({ ...noPay, salaryTotal: yen(salaryTotal) });
@@ -309,4 +309,50 @@ test('every error blocks submitting but the slip of a previous employer, and not
   const errors = (Object.keys(factRules) as FactRule[]).filter((rule) => factRules[rule] === 'error');
   expect(errors).toContain('previous_slip_missing');
   expect(blocking).toEqual(errors.filter((rule) => rule !== 'previous_slip_missing'));
+});
+
+test('a rule is known by its name, and a violation says numbers only where it has some', () => {
+  expect(['required', 'toString', 'unknown', ''].map(isFactRule)).toEqual([true, false, false, false]);
+  expect(violation('spouse', 'spouse_died_in_year')).toStrictEqual({
+    ...{ path: 'spouse', rule: 'spouse_died_in_year', severity: factRules.spouse_died_in_year },
+  });
+  expect(violation('spouse', 'spouse_income_over_limit', { limit: '1' })).toMatchObject({ params: { limit: '1' } });
+});
+
+test('the pension is said when it stands beside other income, and abroad when one of the family is', () => {
+  const specialCases = { ...nobody.specialCases, publicPension: true, nonResidentRelative: true };
+  const incomes = [
+    { kind: 'business', amount: yen(1) },
+    { kind: 'public_pension', amount: yen(1) },
+  ] as const;
+  expect(findings({ specialCases, incomes, relatives: [young()] })).toContain(
+    'specialCases.nonResidentRelative unsupported_case',
+  );
+  expect(findings({ specialCases, incomes }).filter((text) => text.startsWith('specialCases.publicPension'))).toEqual(
+    [],
+  );
+});
+
+test('a name of blanks is none, and its kana too', () => {
+  expect(findings({ relatives: [young({ kana: '　 ' })] })).toEqual(['relatives[0].kana kana_missing']);
+  const [blank, other] = [young({ name: ' ' }), young({ id: 'other', name: ' ' })];
+  expect(findings({ relatives: [blank, other] })).toEqual(['relatives[0].name required', 'relatives[1].name required']);
+});
+
+test('without a birth date nobody is born in the future', () => {
+  expect(findings({ spouse: spouseFacts({ birthDate: '' }) })).toEqual(['spouse.birthDate required']);
+});
+
+test('a claim that fails is found once, where it is claimed, also for somebody with a status', () => {
+  const claims = claiming({ incomeAdjustment: true, lifeInsuranceUnder23: true });
+  const status = { widow: { reason: 'bereaved', deFactoPartner: false } } as const;
+  expect(findings({ claims, status }, paid(9_000_000))).toEqual(
+    expect.arrayContaining([
+      'claims.incomeAdjustment income_adjustment_without_qualifying_person',
+      'claims.lifeInsuranceUnder23 life_special_without_young_dependant',
+    ]),
+  );
+  const found = checkFacts({ ...nobody, claims, status }, { ...december, pay: paid(9_000_000) });
+  expect(found).not.toContain(undefined);
+  expect(new Set(found.map(({ rule }) => rule)).size).toBe(found.length);
 });

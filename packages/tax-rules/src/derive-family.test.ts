@@ -140,3 +140,7 @@ describe('a death in the year', () => {
     expect(of({}, { employment })).toMatchObject({ ageAtYearEnd: 70 });
   });
 });
+
+test('whoever lives here has no reason to be abroad', () => {
+  expect(inputOf({ relatives: [relativeFacts(0, {})] }).relatives[0]?.nonResidentReason).toBe('none');
+});

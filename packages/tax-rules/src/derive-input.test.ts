@@ -260,3 +260,18 @@ describe('a special case that a page names', () => {
     expect(casesWithoutDetails({ ...flagged, incomes })).toContain('publicPension');
   });
 });
+
+test('a contract that may be deducted as another kind is explained by what was chosen, any other is not', () => {
+  const contract = { insurer: '損保', kind: 'earthquake', netPremium: yen(30_000) } as const;
+  const steps = (...premiums: readonly (number | undefined)[]) => {
+    const trace = openTrace();
+    const earthquakeInsurance = premiums.map((premium, i) => ({
+      ...{ ...contract, id: `e${i}` },
+      ...(premium === undefined ? {} : { premiumAsOtherKind: yen(premium) }),
+    }));
+    deriveInput({ ...nobody, earthquakeInsurance }, pay, december, trace);
+    return trace.steps.map(({ ruleId, value }) => [ruleId, value]);
+  };
+  expect(steps(undefined)).toEqual([]);
+  expect(steps(undefined, 10_000)).toEqual([['earthquakeInsurance[1].earthquake', 30_000]]);
+});

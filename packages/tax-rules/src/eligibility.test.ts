@@ -151,3 +151,8 @@ describe('adjust', () => {
     expect(pending).toMatchObject({ status: 'refused' });
   });
 });
+
+test('whoever left is not adjusted because of that, however much the pay was and whatever slip is to come', () => {
+  expect(employed(left({}), 20_000_001)).toEqual(not('left_in_year'));
+  expect(of({ employment: left({}), employers: [employer({ slip: 'missing' })] })).toEqual(not('left_in_year'));
+});

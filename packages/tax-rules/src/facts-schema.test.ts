@@ -122,3 +122,8 @@ test('a null spouse or a missing list is refused, not read as nothing', () => {
 test('the schema has a JSON Schema for the API documentation', () => {
   expect(z.toJSONSchema(adjustmentFactsSchema)).toMatchObject({ type: 'object', additionalProperties: false });
 });
+
+test('a field of an endless name is named by its first 100 characters', () => {
+  const [found] = violationsOf({ ...facts, ['x'.repeat(1_000)]: 1 });
+  expect(found).toEqual({ path: 'x'.repeat(100), rule: 'unknown_field' });
+});

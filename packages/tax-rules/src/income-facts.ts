@@ -2,7 +2,7 @@ import type { Yen } from '@nencho/kernel';
 
 /**
  * 所得の種類 of 合計所得金額, pay excepted (pay is stated as `salaryRevenue`, before its deduction), and kinds that do not count.
- * Every amount is the *income after its own deduction*, not the receipts; `incomeKinds` says how for each kind.
+ * Every amount is the *income after its own deduction*, not the receipts; texts/income-kind-texts.ts says how for each kind.
  */
 export type IncomeKind =
   | 'public_pension'

@@ -7,7 +7,7 @@ import { adjustmentOfSalary } from './income-adjustment.js';
 import { parametersFor } from './parameters/parameters-for.js';
 import { nobodyAtHome, nobodyInput } from './testing/inputs.js';
 import { committedTraceLines, traceLines, tracedCases } from './testing/trace-lines.js';
-import { openTrace } from './trace.js';
+import { openTrace, type TraceStep } from './trace.js';
 
 describe('every step with its inputs, source and confidence, as cases/traces.json has it', () => {
   test.each(tracedCases)('%s', (id) => {
@@ -147,4 +147,14 @@ test('a year that does not know the special of the life premiums never marks it'
   const outcome = computeAdjustment({ ...nobodyInput, ...context, claims: claimed, relatives: [child] }, old);
   expect(outcome).toMatchObject({ result: { lifeUnder23SpecialApplied: false } });
   expect(resultOf({ claims: claimed, relatives: [child] }).lifeUnder23SpecialApplied).toBe(true);
+});
+
+test('a figure whose input bears its own name, or that of a later figure, ends there', () => {
+  const step = (ruleId: string, input: string): TraceStep => ({
+    ...{ ruleId, box: '', value: yen(1), source: 'a text', confidence: 'official' },
+    inputs: [{ name: input, value: 7 }],
+  });
+  const trace = [step('a', 'b'), step('b', 'b')];
+  expect(explain(trace, 'b')?.from).toEqual([{ name: 'b', value: 7 }]);
+  expect(explain(trace, 'a')?.from).toEqual([{ name: 'b', value: 7 }]);
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { yen } from '@nencho/kernel';
 import { checkFacts } from '../checks.js';
 import { factRules, type FactRule } from '../fact-rules.js';
-import type { AdjustmentFacts, RelativeFacts } from '../facts.js';
+import type { AdjustmentFacts, EarthquakeInsuranceFacts, LifeInsuranceFacts, RelativeFacts } from '../facts.js';
 import { december, nobody, noPay, relativeFacts, spouseFacts } from '../testing/case-person.js';
 import { adult, child, claims, day, factExamples, pension, under23, type Stated } from '../testing/fact-examples.js';
 import { claimedTwice } from './same-person.js';
@@ -122,4 +122,82 @@ describe('one family member claimed by two employees', () => {
     expect(found(facts({ relatives: [child(), child({ id: 'other' })] }))).toEqual([]);
     expect(found(facts(under23), facts({ relatives: [child({ birthDate: day('2015-05-06') })] }))).toEqual([]);
   });
+});
+
+describe('contracts by their day', () => {
+  const life = (kind: LifeInsuranceFacts['kind'], contractDate: string): AdjustmentFacts['lifeInsurance'] => [
+    { id: 'l', insurer: '生命', kind, netPremium: yen(10_000), contractDate: day(contractDate) },
+  ];
+  const quake = (id: string, stated: Partial<EarthquakeInsuranceFacts>): EarthquakeInsuranceFacts => ({
+    ...{ id, insurer: '損保', kind: 'earthquake', netPremium: yen(10_000), contractDate: day('2005-05-05') },
+    ...stated,
+  });
+  const rulesOf = (stated: Stated) => findings(stated).map(({ rule }) => rule);
+
+  test.each([
+    ['general_new', '2012-01-01', false],
+    ['general_new', '2011-12-31', true],
+    ['general_old', '2011-12-31', false],
+    ['general_old', '2012-01-01', true],
+    ['pension_old', '2012-01-01', true],
+    ['care_medical', '2011-12-31', true],
+  ] as const)('life insurance %s of %s', (kind, contractDate, found) => {
+    expect(rulesOf({ lifeInsurance: life(kind, contractDate) }).includes('life_contract_date_mismatch')).toBe(found);
+  });
+
+  test.each([
+    ['the other kind, the same insurer and day', { kind: 'old_long_term' }, true],
+    ['the same kind', {}, false],
+    ['another day', { kind: 'old_long_term', contractDate: day('2005-05-06') }, false],
+    ['no day', { kind: 'old_long_term', contractDate: undefined }, false],
+    ['another insurer', { kind: 'old_long_term', insurer: '別の損保' }, false],
+  ] as const)('two earthquake contracts: %s', (_what, stated, found) => {
+    const earthquakeInsurance = [quake('a', {}), quake('b', stated)];
+    expect(rulesOf({ earthquakeInsurance }).includes('earthquake_contract_twice')).toBe(found);
+  });
+
+  test('two contracts of different kinds without a day are not taken for one, nor is a day asked of them', () => {
+    const earthquakeInsurance = [
+      quake('a', { contractDate: undefined }),
+      quake('b', { kind: 'old_long_term', contractDate: undefined }),
+    ];
+    expect(rulesOf({ earthquakeInsurance })).toEqual([]);
+  });
+});
+
+describe('what is found about somebody, and only that', () => {
+  test('the person’s own handbook', () => {
+    const disabilityProof = { kind: 'physical_handbook', grade: 1 } as const;
+    expect(findings({ person: { ...nobody.person, disability: 'general', disabilityProof } })).toEqual([
+      expect.objectContaining({ path: 'person.disability', rule: 'disability_proof_differs' }),
+    ]);
+  });
+
+  test('a relative over the limit at an age that changes the category has no category to change', () => {
+    const of = (otherIncome: number) =>
+      findings({ relatives: [child({ birthDate: day('2011-01-01'), otherIncome: yen(otherIncome) })] }).map(
+        ({ rule }) => rule,
+      );
+    expect(of(0)).toContain('age_category_changed');
+    expect(of(620_001)).toEqual(['relative_income_over_limit']);
+  });
+});
+
+test('one person written in two ways is one: wide letters, and a space between the names', () => {
+  const rows = (name: string) => ({ relatives: [child({ name: 'Ａｂ 太郎' }), child({ id: 'other', name })] });
+  const isTwice = (name: string) => findings(rows(name)).some(({ rule }) => rule === 'same_person_twice');
+  expect(['Ab太郎', 'Ab  太郎', 'A b太 郎', 'Ab次郎'].map(isTwice)).toEqual([true, true, true, false]);
+});
+
+test('pay of a dependant above what the reform lets in, with a loss beside it, is not newly qualifying', () => {
+  const isNew = (salaryRevenue: number) =>
+    findings({
+      relatives: [child({ salaryRevenue: yen(salaryRevenue), otherIncome: yen(-300_000) })],
+    }).some(({ rule }) => rule === 'newly_qualifying_relative');
+  expect([1_230_000, 1_230_001, 1_360_000, 1_360_001].map(isNew)).toEqual([false, true, true, false]);
+});
+
+test('the amount of a certificate needs no loan', () => {
+  const house = { residenceFrom: day('2023-05-05'), work: 'new_house', performance: 'certified' } as const;
+  expect(findings({ housingLoanCredit: yen(100_000), housingLoan: { ...house, formYear: 2026 } })).toEqual([]);
 });

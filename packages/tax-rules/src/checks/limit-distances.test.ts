@@ -127,3 +127,14 @@ test('of every case: within the limit nothing that it decides changes, a yen bey
   }
   expect(found).toBeGreaterThan(10);
 });
+
+test('whose figure it is, and which', () => {
+  const family = { spouse: spouseFacts({ otherIncome: yen(940_000) }) };
+  const parent = relativeFacts(0, { birthDate: localDate('1950-05-05'), otherIncome: yen(610_000) });
+  const found = limitDistances(inputOf(19_990_000, { ...family, relatives: [parent] }), rules, yen(20_000));
+  const figures = [
+    ...found,
+    ...limitDistances(inputOf(5_000_000, { ...family, relatives: [parent] }), rules, yen(20_000)),
+  ].map(({ path, figure }) => `${path} ${figure}`);
+  expect(new Set(figures)).toEqual(new Set(['person salaryTotal', 'spouse totalIncome', 'relatives[0] totalIncome']));
+});

@@ -5,10 +5,13 @@ import { factRules, type FactRule } from '../fact-rules.js';
 import { checkParameters } from '../parameters/check-parameters.js';
 import { ruleSets } from '../parameters/parameters-for.js';
 import type { Citation } from '../parameters/rule-set.js';
+import { incomeKinds } from '../income-kinds.js';
+import type { IncomeKind } from '../income-facts.js';
 import { readableSource } from '../parameters/sources.js';
 import { checkTexts } from '../texts/check-text.js';
 import { figureText } from '../texts/explanation-text.js';
 import { formulas } from '../texts/formulas.js';
+import { incomeKindTexts } from '../texts/income-kind-texts.js';
 import { ruleCases, salaryTableRows } from './rule-cases.js';
 import { officialPeople } from './official-people.js';
 import { specCases } from './spec-cases.js';
@@ -161,6 +164,22 @@ const evidenceSection = (): readonly string[] => [
   ),
 ];
 
+const incomeSection = (): readonly string[] => [
+  '## Income beside pay',
+  '',
+  'What counts in 合計所得金額, and what does not. The person states the amount that remains after the deduction of its kind; none',
+  'of these deductions is computed. The articles and how they say it are memory.',
+  '',
+  ...table(
+    ['kind', 'counts', 'a loss may be stated', 'how the amount is reached', 'article'],
+    (Object.keys(incomeKinds) as IncomeKind[]).map((kind) => {
+      const { counts, loss } = incomeKinds[kind];
+      const { how, law } = incomeKindTexts[kind];
+      return row(`\`${kind}\``, counts ? 'yes' : 'no', loss ? 'yes' : 'no', how, law);
+    }),
+  ),
+];
+
 type Cited = Citation & { readonly path: string };
 
 const isCitation = (node: object): node is Citation => 'source' in node && 'confidence' in node;
@@ -213,6 +232,7 @@ export const correctnessPage = (): string =>
     '',
     ...table(caseHead, caseRows(traps)),
     ...checkSection(),
+    ...incomeSection(),
     ...evidenceSection(),
     ...numberSection(),
   ].join('\n');
