@@ -95,7 +95,7 @@ for (const [config, name] of [
   ['stryker.config.mjs', 'mutation'],
   ['stryker.commands.config.mjs', 'mutation-commands'],
 ]) {
-  const isOfCommands = options.some((option) => option.includes('/cli/'));
+  const isOfCommands = options.some((option) => /\/cli\/|law-review/.test(option));
   if (options.length > 0 && isOfCommands !== (name === 'mutation-commands')) continue;
   forgetSurvivors(`reports/${name}-incremental.json`);
   if (run('stryker', ['run', config, ...options]) !== 0) process.exit(1);

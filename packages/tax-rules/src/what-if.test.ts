@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { localDate, taxYear, yen } from '@nencho/kernel';
+import { localDate, taxYear, yen, type Yen } from '@nencho/kernel';
 import { parametersFor, parseInput } from './index.js';
+import { nobodyAtHome } from './testing/inputs.js';
 import { rawSpecCases } from './testing/spec-cases.js';
 import { compareRuleSets, whatIf } from './what-if.js';
 
@@ -53,4 +54,36 @@ describe('compareRuleSets', () => {
     expect([basic?.before, basic?.after]).toEqual([880_000, 1_040_000]);
     expect(basic?.source?.before).not.toBe(basic?.source?.after);
   });
+});
+
+test('a figure that only one of two years has is 0 in the other, without a second text', () => {
+  const input = { ...inputOf('P001'), salaryTotal: yen(4_000_000), spouse: undefined, relatives: [] };
+  const spouse = { ...nobodyAtHome, birthDate: localDate('1980-05-05') };
+  const reductionOf = (before: number, after: number) => {
+    const outcome = compareRuleSets(input, december(before), december(after));
+    return outcome.status === 'adjusted'
+      ? outcome.changes.find(({ ruleId }) => ruleId === 'flatReductionAmount')
+      : undefined;
+  };
+  const [gone, come] = [reductionOf(2024, 2025), reductionOf(2025, 2024)];
+  expect([gone?.before, gone?.after, gone?.box, gone?.source]).toEqual([30_000, 0, '', undefined]);
+  expect([come?.before, come?.after, come?.box, come?.source]).toEqual([0, 30_000, '', undefined]);
+
+  const married = whatIf(input, { spouse });
+  if (married.status !== 'adjusted') throw new Error('excluded');
+  const widowed = whatIf({ ...input, spouse }, { spouse: undefined });
+  if (widowed.status !== 'adjusted') throw new Error('excluded');
+  const spouseBox = (changes: typeof married.changes) =>
+    changes.filter(({ box }) => box === '⑰').map(({ before, after, source }) => ({ before, after, source }));
+  expect(spouseBox(married.changes)).toEqual([{ before: 0, after: 380_000, source: undefined }]);
+  expect(spouseBox(widowed.changes)).toEqual([{ before: 380_000, after: 0, source: undefined }]);
+});
+
+test('who is not adjusted before the change, after it, or both', () => {
+  const [within, beyond] = [yen(20_000_000), yen(20_000_001)];
+  const input = inputOf('P001');
+  const compared = (before: Yen, after: Yen) => whatIf({ ...input, salaryTotal: before }, { salaryTotal: after });
+  expect(compared(beyond, within)).toEqual({ status: 'excluded', before: true, after: false });
+  expect(compared(within, beyond)).toEqual({ status: 'excluded', before: false, after: true });
+  expect(compared(beyond, beyond)).toEqual({ status: 'excluded', before: true, after: true });
 });

@@ -97,6 +97,66 @@ const people: Readonly<Record<string, Shown>> = {
       relatives: [relativeFacts(0, {}), relativeFacts(1, { birthDate: localDate('2007-05-05') })],
     },
   },
+  'a claim of 所得金額調整控除 with nobody who makes it possible, and a spouse of too much income': {
+    pay: 9_000_000,
+    facts: { claims, spouse: spouseFacts({ otherIncome: yen(1_330_001), disability: 'general' }) },
+  },
+  'a child that makes 所得金額調整控除 possible, but no claim; a disabled child under 16': {
+    pay: 9_000_000,
+    facts: {
+      spouse: spouseFacts({ disability: 'general', disabilityProof: { kind: 'atomic_bomb_recognition' } }),
+      relatives: [relativeFacts(0, { disability: 'special', disabilityProof: { kind: 'bedridden' } })],
+    },
+  },
+  'somebody of more than 10,000,000 of income, with a disabled spouse': {
+    pay: 13_000_000,
+    facts: { claims, spouse: spouseFacts({ disability: 'special', disabilityProof: grade('physical_handbook', 2) }) },
+  },
+  'retirement income in the family: a spouse, students of 19 and 22, somebody of 23, one claimed by another': {
+    pay: 5_000_000,
+    facts: {
+      spouse: spouseFacts({ incomes: [{ kind: 'retirement', amount: yen(2_000_000) }] }),
+      relatives: [
+        ...(['2007-12-31', '2008-01-02', '2004-01-02', '2004-01-01'] as const).map((birthDate, i) =>
+          relativeFacts(i, {
+            ...{ birthDate: localDate(birthDate), otherIncome: yen(700_000) },
+            incomes: [{ kind: 'retirement', amount: yen(900_000) }],
+          }),
+        ),
+        relativeFacts(4, { claimedByOther: true, incomes: [{ kind: 'retirement', amount: yen(900_000) }] }),
+        relativeFacts(5, { incomes: [{ kind: 'retirement', amount: yen(900_000) }] }),
+      ],
+    },
+  },
+  'R6: retirement income of a student, whom that year knows no special deduction for': {
+    ...{ pay: 5_000_000, year: 2024 },
+    facts: {
+      relatives: [
+        relativeFacts(0, {
+          ...{ birthDate: localDate('2004-06-05'), otherIncome: yen(500_000) },
+          incomes: [{ kind: 'retirement', amount: yen(900_000) }],
+        }),
+      ],
+    },
+  },
+  'a relative abroad by every reason': {
+    pay: 5_000_000,
+    facts: {
+      relatives: [
+        ...(['study_abroad', 'remittance_380k', 'none'] as const).map((reason, i) =>
+          relativeFacts(i, {
+            ...{ relation: 'sibling', birthDate: localDate('1990-05-05'), livingTogether: false },
+            ...(reason === 'none' ? { disability: 'special', disabilityProof: { kind: 'lacking_discernment' } } : {}),
+            nonResident: {
+              ...{ reason, remittance: yen(400_000) },
+              ...{ kinshipDocuments: 'received', remittanceDocuments: 'received' },
+            },
+          }),
+        ),
+        relativeFacts(3, { relation: 'parent', birthDate: localDate('1950-05-05'), livingTogether: false }),
+      ],
+    },
+  },
 };
 
 const linesOfPerson = ({ facts, year = 2026, pay }: Shown): readonly string[] => {
@@ -109,7 +169,7 @@ const linesOfPerson = ({ facts, year = 2026, pay }: Shown): readonly string[] =>
     slipView(withholdingSlip(source, 'recipient')),
   ];
   return views.flatMap((view) => [
-    `# ${view.title} | ${view.arranged ? 'arranged' : 'values'} | ${view.citation.source} | ${view.citation.confidence}`,
+    `# ${view.title} | ${view.arranged ? 'arranged' : 'values'} | ${view.citation.source} | ${view.citation.confidence} | ${view.citation.note ?? ''}`,
     ...linesOf(view).filter((text) => !text.endsWith('=')),
   ]);
 };

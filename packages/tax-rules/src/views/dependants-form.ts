@@ -3,7 +3,7 @@ import { livesWithFamily } from '../disability-deduction.js';
 import type { AdjustmentFacts, RelativeFacts, SpouseFacts } from '../facts.js';
 import type { Citation } from '../parameters/rule-set.js';
 import { retirementRelatives } from './retirement-relatives.js';
-import { withholdingSpouse } from './slip-law.js';
+import { withholdingSpouse } from '../parameters/slip-law.js';
 import { relativesOnSlip, youngOnSlip } from './slip-people.js';
 import {
   countValue,

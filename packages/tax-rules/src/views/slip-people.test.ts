@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { localDate, taxYear, yen } from '@nencho/kernel';
 import type { RelativeFacts } from '../facts.js';
-import { spouseFacts } from '../testing/case-person.js';
+import { nobody, spouseFacts } from '../testing/case-person.js';
 import { born, family, payOf, remarksOf, slip } from '../testing/view-case.js';
 import type { SlipCopy } from './slip-people.js';
 
@@ -139,5 +139,78 @@ describe('who is counted', () => {
     const relatives = family(born('2005-06-06', { otherIncome: yen(1_000_000) }));
     expect(slip({ relatives }, { context }).counts.specialRelative).toBe(1);
     expect(slip({ relatives }, { context, adjusted: false }).counts.specialRelative).toBe(0);
+  });
+});
+
+describe('whose names and counts', () => {
+  const special = { disability: 'special' } as const;
+
+  test('who is not adjusted: a 特定親族 up to the limit of the monthly tax, no spouse of more income', () => {
+    const student = (otherIncome: number) => family(born('2006-06-06', { otherIncome: yen(otherIncome) }));
+    const named = (otherIncome: number, adjusted: boolean) =>
+      slip({ relatives: student(otherIncome) }, { adjusted }).relatives.length;
+    expect([named(1_000_000, false), named(1_000_001, false), named(1_000_001, true)]).toEqual([1, 0, 1]);
+  });
+
+  test('the disabled: dependants and the young, no 特定親族, nobody over the limit', () => {
+    const relatives = family(
+      born('2015-05-05', special),
+      born('1980-05-05', special),
+      born('1981-05-05', { ...special, livingTogether: false }),
+      born('2006-06-06', { ...special, otherIncome: yen(900_000) }),
+      born('1982-05-05', { disability: 'general' }),
+    );
+    expect(slip({ relatives }).counts).toMatchObject({
+      ...{ other: 3, specialRelative: 1, under16: 1 },
+      ...{ specialDisability: 3, specialDisabilityLivingTogether: 2, generalDisability: 1, nonResident: 0 },
+    });
+  });
+
+  test('without a spouse and family nothing is counted', () => {
+    expect(Object.values(slip({}).counts)).toEqual(Array(10).fill(0));
+    expect(slip({}).amounts.spouseIncome).toBeUndefined();
+    expect(slip({}).spouse).toBeUndefined();
+  });
+
+  test('a young one abroad has the code of a non-resident, whatever the reason', () => {
+    const nonResident = { reason: 'study_abroad', remittance: yen(0) } as const;
+    const papers = { kinshipDocuments: 'received', remittanceDocuments: 'received' } as const;
+    const relatives = family(born('2015-05-05', { livingTogether: false, nonResident: { ...nonResident, ...papers } }));
+    expect(slip({ relatives }).young.map(({ code }) => code)).toEqual(['01']);
+    expect(slip({ relatives }).counts.nonResident).toBe(1);
+  });
+});
+
+describe('marks of the person', () => {
+  const marked = (stated: Parameters<typeof slip>[0], salary = 4_000_000) =>
+    Object.entries(slip(stated, { pay: payOf(salary) }).marks).flatMap(([mark, set]) => (set ? [mark] : []));
+  const widow = { reason: 'bereaved', deFactoPartner: false } as const;
+  const singleParent = { reason: 'unmarried', deFactoPartner: false } as const;
+  const workingStudent = { school: '大学', schoolKind: 'school' } as const;
+  const child = family(born('2015-05-05'));
+
+  test.each([
+    ['widow', { status: { widow } }, 4_000_000, ['widow']],
+    ['widow over 5,000,000 of income', { status: { widow } }, 9_000_000, []],
+    ['single parent', { status: { singleParent }, relatives: child }, 4_000_000, ['singleParent']],
+    ['single parent without a child', { status: { singleParent } }, 4_000_000, []],
+    ['working student', { status: { workingStudent } }, 1_500_000, ['workingStudent']],
+    ['working student of too much pay', { status: { workingStudent } }, 4_000_000, []],
+    ['乙欄', { status: { widow }, employment: { column: 'secondary' } }, 4_000_000, ['secondaryColumn']],
+    ['丙欄', { status: { workingStudent }, employment: { column: 'daily' } }, 1_500_000, []],
+  ] as const)('%s', (_who, stated, salary, marks) => expect(marked(stated, salary)).toEqual(marks));
+
+  test('disabled, and no mark of it where the form is with another payer', () => {
+    const person = (disability: 'general' | 'special') => ({ person: { ...nobody.person, disability } });
+    expect(marked(person('general'))).toEqual(['generalDisability']);
+    expect(marked(person('special'))).toEqual(['specialDisability']);
+    for (const disability of ['general', 'special'] as const) {
+      expect(marked({ ...person(disability), employment: { column: 'daily' } })).toEqual([]);
+    }
+  });
+
+  test('whoever has the form elsewhere names no spouse', () => {
+    const { spouse, hasSpouse } = slip({ spouse: spouseFacts({}), employment: { column: 'daily' } });
+    expect([spouse, hasSpouse]).toEqual([undefined, false]);
   });
 });

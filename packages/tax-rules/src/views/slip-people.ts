@@ -3,7 +3,7 @@ import { livesWithFamily } from '../disability-deduction.js';
 import type { RelativeCategory } from '../dependant-deduction.js';
 import type { JudgedFamily } from '../family.js';
 import type { RuleSet } from '../parameters/rule-set.js';
-import { dependantCodes, specialRelativeCodes, withholdingRelativeLimit } from './slip-law.js';
+import { dependantCodes, specialRelativeCodes, withholdingRelativeLimit } from '../parameters/slip-law.js';
 import type { StatedRelative } from './view-source.js';
 
 /**

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { localDate, taxYear, yen } from '@nencho/kernel';
+import type { EmployerFacts } from '../employment-facts.js';
 import { nobody, spouseFacts } from '../testing/case-person.js';
 import { born, family, payOf, remarksOf, slip } from '../testing/view-case.js';
 
@@ -164,4 +165,53 @@ test('the life special is named where it is claimed and there are new general pr
   expect(remarksOf({ relatives, claims, lifeInsurance: insurance('general_new') })).toEqual(special);
   expect(remarksOf({ relatives, claims, lifeInsurance: insurance('general_old') })).toEqual([]);
   expect(remarksOf({ relatives, lifeInsurance: insurance('general_new') })).toEqual([]);
+});
+
+describe('each text has its kind', () => {
+  const kinds = (...args: Parameters<typeof slip>) => slip(...args).remarks.map(({ kind }) => kind);
+  const claims = { ...nobody.claims, incomeAdjustment: true };
+  const special = { disability: 'special' } as const;
+  const pay = payOf(9_000_000);
+
+  test('a disabled spouse of somebody of high income, in no box', () => {
+    const spouse = spouseFacts({ disability: 'general' });
+    expect(slip({ spouse }, { pay: payOf(13_000_000) }).remarks).toEqual([
+      { kind: 'disabled_spouse', text: '事例 花子(同配)' },
+    ]);
+  });
+
+  test('所得金額調整控除: who is claimed elsewhere, and only where nobody of a box makes it possible', () => {
+    const elsewhere = { claimedByOther: true };
+    const grown = born('1980-05-05', { ...elsewhere, ...special });
+    expect(kinds({ claims, relatives: family(grown) }, { pay })).toEqual(['income_adjustment']);
+    expect(kinds({ claims, relatives: family(born('2010-05-05', elsewhere), born('2011-05-05')) }, { pay })).toEqual(
+      [],
+    );
+    const young = family(born('2010-05-05', elsewhere));
+    expect(kinds({ claims, relatives: young, spouse: spouseFacts({}) }, { pay })).toEqual(['income_adjustment']);
+    expect(kinds({ claims, relatives: young, spouse: spouseFacts(special) }, { pay })).toEqual([]);
+    expect(kinds({ claims, relatives: young, person: { ...nobody.person, ...special } }, { pay })).toEqual([]);
+    expect(kinds({ claims, person: { ...nobody.person, ...special } }, { pay })).toEqual([]);
+  });
+
+  test('定額減税 of R6, and the spouse who counts without a deduction', () => {
+    const options = { context: in2024, pay: payOf(14_000_000) };
+    expect(kinds({ spouse: spouseFacts({}) }, options)).toEqual([
+      ...['flat_reduction', 'flat_reduction', 'flat_reduction_spouse'],
+    ]);
+    expect(kinds({}, options)).toEqual(['flat_reduction', 'flat_reduction']);
+  });
+
+  test('a previous employer: no gap where the address is not stated, and no day', () => {
+    const employer: EmployerFacts = {
+      ...{ id: 'e', name: '前の会社', kind: 'previous', column: 'main', slip: 'received' },
+      ...{ salary: yen(1_000_000), withheldTax: yen(20_000), socialInsurance: yen(150_000) },
+    };
+    const figures = '支払金額1,000,000円 源泉徴収税額20,000円 社会保険料等の金額150,000円';
+    const place = { address: '大阪市', leftOn: localDate('2026-05-31') };
+    expect(slip({ employers: [employer, { ...employer, id: 'f', ...place }] }).remarks).toEqual([
+      { kind: 'previous_employer', text: `前職 前の会社 ${figures}` },
+      { kind: 'previous_employer', text: `前職 大阪市 前の会社 令和8年5月31日退職 ${figures}` },
+    ]);
+  });
 });

@@ -5,7 +5,7 @@ import type { Disability } from '../facts.js';
 import type { JudgedFamily } from '../family.js';
 import type { RuleSet } from '../parameters/rule-set.js';
 import { eraText } from './era-date.js';
-import { slipRows, type RemarkKind } from './slip-law.js';
+import { slipRows, type RemarkKind } from '../parameters/slip-law.js';
 import { codeOfRelative, type SlipCopy } from './slip-people.js';
 import type { StatedRelative } from './view-source.js';
 

@@ -1,5 +1,5 @@
 import type { SlipCopy } from './slip-people.js';
-import { minorBelowAge, remarkRules, slipCitation } from './slip-law.js';
+import { minorBelowAge, remarkRules, slipCitation } from '../parameters/slip-law.js';
 import {
   countValue,
   dateValue,

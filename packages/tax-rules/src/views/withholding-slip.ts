@@ -7,7 +7,7 @@ import type { AdjustmentFacts } from '../facts.js';
 import type { JudgedFamily, JudgedSpouse } from '../family.js';
 import { statusFailures } from '../own-status-deduction.js';
 import type { RuleSet } from '../parameters/rule-set.js';
-import { minorBelowAge, slipRows, withholdingSpouse } from './slip-law.js';
+import { minorBelowAge, slipRows, withholdingSpouse } from '../parameters/slip-law.js';
 import {
   codeOfRelative,
   codeOfSpouse,

@@ -1,5 +1,5 @@
 import { localDate, yen, type TaxYear, type Yen } from '@nencho/kernel';
-import type { Citation, Confidence, Sourced } from '../parameters/rule-set.js';
+import type { Citation, Confidence, Sourced } from './rule-set.js';
 
 // What the instructions for 給与所得の源泉徴収票 fix beside the law of the tax itself: who gets which box, codes, rows.
 
