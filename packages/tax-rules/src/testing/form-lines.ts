@@ -157,6 +157,25 @@ const people: Readonly<Record<string, Shown>> = {
       ],
     },
   },
+  'special for a dependant under 23: the first relative is 23, the second 14 and disabled; a pension beside the pay': {
+    pay: 9_000_000,
+    facts: {
+      claims: { ...claims, lifeInsuranceUnder23: true },
+      incomes: [{ kind: 'public_pension', amount: yen(400_000) }],
+      lifeInsurance: [{ id: 'l', insurer: '生命', kind: 'general_new', netPremium: yen(60_001) }],
+      relatives: [
+        relativeFacts(0, { birthDate: localDate('2004-01-01') }),
+        relativeFacts(1, {
+          ...{ birthDate: localDate('2012-05-05'), disability: 'general' },
+          disabilityProof: grade('physical_handbook', 5),
+        }),
+      ],
+    },
+  },
+  'R9, provisional: a spouse and a student': {
+    ...{ pay: 6_000_000, year: 2027 },
+    facts: { spouse: spouseFacts({}), relatives: [relativeFacts(0, { birthDate: localDate('2006-05-05') })] },
+  },
 };
 
 const linesOfPerson = ({ facts, year = 2026, pay }: Shown): readonly string[] => {
@@ -170,7 +189,13 @@ const linesOfPerson = ({ facts, year = 2026, pay }: Shown): readonly string[] =>
   ];
   return views.flatMap((view) => [
     `# ${view.title} | ${view.arranged ? 'arranged' : 'values'} | ${view.citation.source} | ${view.citation.confidence} | ${view.citation.note ?? ''}`,
-    ...linesOf(view).filter((text) => !text.endsWith('=')),
+    ...view.sections.flatMap((section) => [
+      `## ${section.heading}`,
+      ...linesOf({ ...view, sections: [section] }).filter((text) => !text.endsWith('=')),
+      ...section.lines.flatMap(({ label, citation }) =>
+        citation === undefined ? [] : [`${label}: ${citation.source}`],
+      ),
+    ]),
   ]);
 };
 

@@ -196,6 +196,17 @@ describe('marks of the person', () => {
     ['single parent without a child', { status: { singleParent } }, 4_000_000, []],
     ['working student', { status: { workingStudent } }, 1_500_000, ['workingStudent']],
     ['working student of too much pay', { status: { workingStudent } }, 4_000_000, []],
+    ['a widow who studies beside too much pay', { status: { widow, workingStudent } }, 4_000_000, ['widow']],
+    [
+      'a single parent who studies beside too much pay',
+      { status: { singleParent, workingStudent }, relatives: child },
+      ...([4_000_000, ['singleParent']] as const),
+    ],
+    [
+      'a student divorced and without a dependant',
+      { status: { widow: { ...widow, reason: 'divorced' }, workingStudent } },
+      ...([1_500_000, ['workingStudent']] as const),
+    ],
     ['乙欄', { status: { widow }, employment: { column: 'secondary' } }, 4_000_000, ['secondaryColumn']],
     ['丙欄', { status: { workingStudent }, employment: { column: 'daily' } }, 1_500_000, []],
   ] as const)('%s', (_who, stated, salary, marks) => expect(marked(stated, salary)).toEqual(marks));
