@@ -23,6 +23,8 @@ test('the command ends with 1 when a review is due, and with 0 before', () => {
   ];
   expect([before.status, before.stdout]).toEqual([0, 'No review of the law is due.\n']);
   expect(after.status).toBe(1);
-  expect(after.stdout).toContain('2027 (last payment from 2027-01-01): to be reviewed since 2027-04-30');
+  expect(after.stdout).toBe(
+    '2027 (last payment from 2027-01-01): to be reviewed since 2027-04-30\nReviews that are due: 1.\n',
+  );
   expect([wrong.status, wrong.stderr]).toEqual([1, 'law-review: --today: 1 is no date (YYYY-MM-DD)\n']);
 });

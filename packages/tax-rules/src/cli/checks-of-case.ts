@@ -42,7 +42,7 @@ export const checksOfCase = (
   language: Language,
 ): ChecksOfCase => {
   const findings = checkFacts(facts, { ...context, pay });
-  const isComplete = findings.every(({ rule }) => rule !== 'required' && rule !== 'pay_negative');
+  const isComplete = findings.every(({ rule }) => rule !== 'required');
   return {
     checks: findings.map((finding) => findingInWords(finding, language)),
     evidence: requiredEvidence(facts).map((one) => ({ ...one, text: evidenceText(one.evidence, language) })),

@@ -13,5 +13,5 @@ const due = reviewsDue(today);
 for (const { taxYear, from, due: day } of due) {
   process.stdout.write(`${taxYear} (last payment from ${from}): to be reviewed since ${day}\n`);
 }
-process.stdout.write(due.length === 0 ? 'No review of the law is due.\n' : `${due.length} reviews are due.\n`);
+process.stdout.write(due.length === 0 ? 'No review of the law is due.\n' : `Reviews that are due: ${due.length}.\n`);
 process.exitCode = due.length === 0 ? 0 : 1;

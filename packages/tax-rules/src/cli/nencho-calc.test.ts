@@ -121,6 +121,28 @@ describe('nencho-calc', () => {
     });
   });
 
+  test('--view slip of who is adjusted: the figures of the adjustment', () => {
+    const [person] = officialPeople();
+    if (person === undefined) throw new Error('example A is missing');
+    const { id, facts, pay, context } = person;
+    const text = JSON.stringify({ cases: [{ id, facts, pay, ...context }] });
+    expect(calc(['-', '--facts', '--view', 'slip'], text).stdout).toContain(
+      '{"number":"⑦","label":"源泉徴収税額","value":{"kind":"yen","value":41400}}',
+    );
+  });
+
+  test('a case without an id has its place instead', () => {
+    const cases = [null, { id: 7, input: {} }, { input: {} }, { id: 'last', input: {} }];
+    const { status, lines } = calc(['-'], JSON.stringify({ cases }));
+    expect(status).toBe(2);
+    expect(answersOf(lines).map(({ id }) => id)).toEqual(['cases[0]', 'cases[1]', 'cases[2]', 'last']);
+  });
+
+  test('--explain of two cases: each begins in a line of its own', () => {
+    const { lines } = calc(['-', '--explain', 'box22'], JSON.stringify({ cases: [first, { ...first, id: 'other' }] }));
+    expect(lines.filter((line) => !line.startsWith(' '))).toEqual([first.id, 'other']);
+  });
+
   test('--view slip of who is not adjusted: what was paid and withheld, no figure of an adjustment', () => {
     const [person] = officialPeople();
     if (person === undefined) throw new Error('example A is missing');
@@ -192,6 +214,20 @@ describe('nencho-calc', () => {
       expect(b?.['limits']?.every(({ left }) => Number(left) <= 100_000)).toBe(true);
     });
 
+    test('of facts that are not complete: what is missing, and no limit', () => {
+      const { spouse } = facts;
+      const draft = { ...facts, spouse: { ...spouse, birthDate: '' } };
+      const all = calc(
+        ['-', '--facts', '--checks'],
+        JSON.stringify({ cases: [{ id: 'D', facts: draft, pay, ...context }] }),
+      );
+      const said = JSON.parse(all.lines[0] ?? '') as Readonly<Record<string, readonly Row[]>>;
+      expect(all.status).toBe(0);
+      expect(said['checks']).toContainEqual(expect.objectContaining({ path: 'spouse.birthDate', rule: 'required' }));
+      expect(said['checks']?.[0]?.['text']).toMatch(/[ぁ-ん]/);
+      expect(said['limits']).toEqual([]);
+    });
+
     test('ends with the family members whom two cases claim', () => {
       expect(shared.map(({ id }) => id)).toEqual(['A', 'B']);
       expect(shared.flatMap(({ checks = [] }) => checks.map(({ rule }) => rule))).toContain(
@@ -208,6 +244,9 @@ describe('nencho-calc', () => {
 
   test.each([
     [[], 'one FILE is needed'],
+    [['a.json', 'b.json'], 'one FILE is needed'],
+    [['-', '--compare', '12027'], '--compare: 12027 is no year'],
+    [['-', '--compare', '20270'], '--compare: 20270 is no year'],
     [['no-such-file.json'], 'no-such-file.json: ENOENT'],
     [['-', '--lang', 'fr'], '--lang: fr is none of ja, ja-easy, en'],
     [['-', '--facts', '--view', 'poster'], '--view: poster is no form'],
