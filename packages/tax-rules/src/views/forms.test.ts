@@ -339,3 +339,18 @@ test('住宅借入金等特別控除申告書: shares in percent; there without 
   expect(lines).toEqual(expect.arrayContaining(['居住用割合 = 95.5%', '連帯債務による負担割合 = 50%']));
   expect(formsOf({})).toHaveLength(3);
 });
+
+test('of who is not adjusted the declaration of the spouse stays blank', () => {
+  const pay = { salaryTotal: yen(6_000_000), withheldTaxTotal: yen(0), socialInsuranceWithheld: yen(0) };
+  const facts = { ...nobody, spouse: spouseFacts({}) };
+  const [, deductions] = formViews(viewSource({ facts, pay, context: december }, false));
+  const section = deductions?.sections.find(({ heading }) => heading === '給与所得者の配偶者控除等申告書');
+  expect(section?.lines).toEqual([]);
+});
+
+test('a disability whose proof is not stated: nothing after the name, not even a blank', () => {
+  const { sections } = form(0, { person: { ...nobody.person, disability: 'general' } });
+  expect(sections.flatMap(({ lines }) => lines).map(({ value }) => value)).toContainEqual({
+    ...{ kind: 'text', value: '本人' },
+  });
+});
