@@ -186,6 +186,7 @@ const linesOfPerson = ({ facts, year = 2026, pay }: Shown): readonly string[] =>
     ledgerView(source),
     slipView(withholdingSlip(source, 'office')),
     slipView(withholdingSlip(source, 'recipient')),
+    slipView(withholdingSlip(source, 'municipality')),
   ];
   return views.flatMap((view) => [
     `# ${view.title} | ${view.arranged ? 'arranged' : 'values'} | ${view.citation.source} | ${view.citation.confidence} | ${view.citation.note ?? ''}`,
@@ -201,7 +202,7 @@ const linesOfPerson = ({ facts, year = 2026, pay }: Shown): readonly string[] =>
 
 export type FormLines = Readonly<Record<string, readonly string[]>>;
 
-/** Every line with something in it of the forms, the ledger and two copies of the slip of each person, as written now. */
+/** Every line with something in it of the forms, the ledger and three copies of the slip of each person, as written now. */
 export const formLines = (): FormLines =>
   Object.fromEntries(Object.entries(people).map(([name, shown]) => [name, linesOfPerson(shown)]));
 

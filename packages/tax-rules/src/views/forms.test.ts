@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { localDate, taxYear, yen } from '@nencho/kernel';
 import type { AdjustmentContext } from '../derive-input.js';
-import type { AdjustmentFacts } from '../facts.js';
+import type { AdjustmentFacts, RelativeFacts } from '../facts.js';
 import { december, nobody, spouseFacts } from '../testing/case-person.js';
 import { officialPeople } from '../testing/official-people.js';
 import { family, linesOf, viewSource } from '../testing/view-case.js';
@@ -353,4 +353,17 @@ test('a disability whose proof is not stated: nothing after the name, not even a
   expect(sections.flatMap(({ lines }) => lines).map(({ value }) => value)).toContainEqual({
     ...{ kind: 'text', value: '本人' },
   });
+});
+
+test('a child under 16 abroad is marked in the part of the residents’ tax', () => {
+  const nonResident = { reason: 'none', remittance: yen(0) } as const;
+  const papers = { kinshipDocuments: 'received', remittanceDocuments: 'received' } as const;
+  const marked = (stated: Partial<RelativeFacts>) =>
+    linesOf(form(0, { relatives: family({ birthDate: localDate('2015-05-05'), ...stated }) })).filter((text) =>
+      text.startsWith('控除対象外国外扶養親族'),
+    );
+  expect(marked({})).toEqual(['控除対象外国外扶養親族 =']);
+  expect(marked({ livingTogether: false, nonResident: { ...nonResident, ...papers } })).toEqual([
+    '控除対象外国外扶養親族 = ○',
+  ]);
 });

@@ -225,3 +225,23 @@ describe('marks of the person', () => {
     expect([spouse, hasSpouse]).toEqual([undefined, false]);
   });
 });
+
+test('a spouse abroad whom no box names is not counted', () => {
+  const nonResident = { reason: 'none', remittance: yen(380_000) } as const;
+  const papers = { kinshipDocuments: 'received', remittanceDocuments: 'received' } as const;
+  const abroad = (otherIncome: number) =>
+    slip({
+      spouse: spouseFacts({
+        ...{ livingTogether: false, nonResident: { ...nonResident, ...papers } },
+        otherIncome: yen(otherIncome),
+      }),
+    }).counts.nonResident;
+  expect([abroad(1_330_000), abroad(1_330_001)]).toEqual([1, 0]);
+});
+
+test('who is not adjusted and has the form elsewhere: no loan, and every mark is told to be absent', () => {
+  const housingLoan = { residenceFrom: localDate('2023-05-05'), work: 'new_house', performance: 'certified' } as const;
+  const plain = slip({ housingLoan, employment: { column: 'daily' } }, { adjusted: false });
+  expect(plain.housingLoans).toEqual([]);
+  expect(Object.values(plain.marks)).toEqual(Array(10).fill(false));
+});

@@ -29,3 +29,10 @@ test.each<[DisabilityProof, string]>([
 ])('%j is written %s', (proof, text) => {
   expect(proofText(proof)).toBe(text);
 });
+
+test.each(['atomic_bomb_recognition', 'lacking_discernment', 'bedridden'] as const)(
+  'a grade of %s is told too',
+  (kind) => {
+    expect(proofText({ kind, grade: 1 })).toBe(`${proofText({ kind })} 1級`);
+  },
+);
