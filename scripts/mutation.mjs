@@ -9,6 +9,11 @@ const folder = 'docs/mutation';
 const dist = 'packages/tax-rules/dist';
 const run = (command, args) => spawnSync(command, args, { stdio: 'inherit' }).status ?? 1;
 
+const options = process.argv.slice(2);
+
+/** Whether this run measures the file: --mutate names files by their paths (no patterns). */
+const isMeasured = (path) => options.length === 0 || options.some((option) => option.split(',').includes(path));
+
 const read = (path, fallback) => (existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : fallback);
 
 const killed = new Set(['Killed', 'Timeout']);
@@ -34,6 +39,8 @@ const survivorsOf = (name, { source, mutants }) =>
 const summaryOf = (reports) => {
   const rows = {};
   for (const [path, file] of reports.flatMap(({ files }) => Object.entries(files))) {
+    // Of the other files the report has what was noticed only.
+    if (!isMeasured(path)) continue;
     const name = path.replace('packages/tax-rules/dist/', '');
     const mutants = file.mutants.filter(({ status }) => counted.has(status));
     if (mutants.length === 0) continue;
@@ -80,12 +87,11 @@ const writeTests = () => {
 /** Stryker takes results of unchanged code from its last run: what was noticed, but not what survived, whose tests may be new. */
 const forgetSurvivors = (path) => {
   const report = read(path, { files: {} });
-  for (const file of Object.values(report.files))
-    file.mutants = file.mutants.filter(({ status }) => killed.has(status));
+  for (const [name, file] of Object.entries(report.files))
+    if (isMeasured(name)) file.mutants = file.mutants.filter(({ status }) => killed.has(status));
   if (existsSync(path)) writeFileSync(path, JSON.stringify(report));
 };
 
-const options = process.argv.slice(2);
 // What was once compiled and has no source any more must not be measured.
 rmSync(dist, { recursive: true, force: true });
 if (run('tsc', ['-b', '--force', 'packages/tax-rules']) !== 0) process.exit(1);

@@ -32,6 +32,7 @@ describe('nencho-calc', () => {
       (expected['relatives'] as readonly Row[] | undefined)?.forEach((relative, j) => {
         expect((answers[i]?.result?.['relatives'] as readonly Row[])[j]).toMatchObject(relative);
       });
+      if (answers[i]?.result?.['status'] === 'adjusted') expect(answers[i].result['relatives']).toBeInstanceOf(Array);
     });
   });
 
@@ -136,6 +137,8 @@ describe('nencho-calc', () => {
     const { status, lines } = calc(['-'], JSON.stringify({ cases }));
     expect(status).toBe(2);
     expect(answersOf(lines).map(({ id }) => id)).toEqual(['cases[0]', 'cases[1]', 'cases[2]', 'last']);
+    const nameless = calc(['-'], JSON.stringify({ cases: [{ input: first.input }] }));
+    expect(answersOf(nameless.lines)[0]?.violations).toMatchObject([{ path: 'id', rule: 'type' }]);
   });
 
   test('--explain of two cases: each begins in a line of its own', () => {
@@ -226,6 +229,13 @@ describe('nencho-calc', () => {
       expect(said['checks']).toContainEqual(expect.objectContaining({ path: 'spouse.birthDate', rule: 'required' }));
       expect(said['checks']?.[0]?.['text']).toMatch(/[ぁ-ん]/);
       expect(said['limits']).toEqual([]);
+      const near = { ...facts, spouse: { ...spouse, salaryRevenue: 0, otherIncome: 940_000 } };
+      const complete = calc(
+        ['-', '--facts', '--checks'],
+        JSON.stringify({ cases: [{ id: 'N', facts: near, pay, ...context }] }),
+      );
+      const { limits } = JSON.parse(complete.lines[0] ?? '') as Readonly<Record<string, readonly Row[]>>;
+      expect(limits).toContainEqual(expect.objectContaining({ id: 'spouse_income', left: 10_000 }));
     });
 
     test('ends with the family members whom two cases claim', () => {
@@ -259,6 +269,13 @@ describe('nencho-calc', () => {
   ])('%j says what is wrong and ends with 1', (args, message) => {
     const { status, stderr } = calc(args, JSON.stringify({ cases: [first] }));
     expect({ status, said: stderr.includes(message) }).toEqual({ status: 1, said: true });
+  });
+
+  test('whoever asks wrongly is shown the usage, whoever names a wrong file what was asked', () => {
+    expect(calc([]).stderr).toContain('nencho-calc -- FILE');
+    const { stderr } = calc(['no-such-file.json', '--lang', 'en']);
+    expect(stderr).toContain('no-such-file.json --lang en: ENOENT');
+    expect(stderr).not.toContain('nencho-calc -- FILE');
   });
 
   test.each(['', '{"cases": [', '[1]', '{"other": []}', 'no json'])('%j is no file of cases', (text) => {
