@@ -229,7 +229,7 @@ describe('nencho-calc', () => {
       expect(said['checks']).toContainEqual(expect.objectContaining({ path: 'spouse.birthDate', rule: 'required' }));
       expect(said['checks']?.[0]?.['text']).toMatch(/[ぁ-ん]/);
       expect(said['limits']).toEqual([]);
-      const near = { ...facts, spouse: { ...spouse, salaryRevenue: 0, otherIncome: 940_000 } };
+      const near = { ...withPapers, spouse: { ...spouse, salaryRevenue: 0, otherIncome: 940_000 } };
       const complete = calc(
         ['-', '--facts', '--checks'],
         JSON.stringify({ cases: [{ id: 'N', facts: near, pay, ...context }] }),
