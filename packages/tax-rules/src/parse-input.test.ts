@@ -1,25 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { isAppError, type Violation } from '@nencho/kernel';
 import { z } from 'zod';
 import { parseBy } from './facts-schema.js';
 import { contextShape, parseInput, paySchema } from './parse-input.js';
-import { copyWith } from './testing/parsing-facts.js';
+import { copyWith, violationsIn } from './testing/parsing-facts.js';
 import { rawSpecCases } from './testing/spec-cases.js';
 
 const withRelatives = rawSpecCases().find(
   ({ expected }) => (expected['relatives'] as readonly unknown[] | undefined)?.[1],
 );
 const withAt = (path: string, value: unknown) => copyWith(withRelatives?.input ?? {}, path, value);
-
-const violationsOf = (parse: () => unknown): readonly Violation[] => {
-  try {
-    parse();
-    return [];
-  } catch (error) {
-    if (isAppError(error)) return error.violations;
-    throw error;
-  }
-};
 
 describe('a relative of the input', () => {
   test.each(['none', 'study_abroad', 'remittance_380k'])('keeps its reason to be abroad: %s', (reason) => {
@@ -49,7 +38,7 @@ test.each([
     { rule: 'choice', params: { choices: 'none,study_abroad,remittance_380k' } },
   ],
 ])('%s: %j is refused at its place', (path, value, violation) => {
-  expect(violationsOf(() => parseInput(withAt(path, value)))).toEqual([{ path, ...violation }]);
+  expect(violationsIn(() => parseInput(withAt(path, value)))).toEqual([{ path, ...violation }]);
 });
 
 describe('beside facts', () => {
@@ -59,7 +48,7 @@ describe('beside facts', () => {
   test('pay is three totals, and three more that payroll may know', () => {
     expect(parseBy(paySchema, pay)).toEqual(pay);
     expect(parseBy(paySchema, { ...pay, ...more })).toEqual({ ...pay, ...more });
-    expect(violationsOf(() => parseBy(paySchema, {})).map(({ path, rule }) => `${path} ${rule}`)).toEqual(
+    expect(violationsIn(() => parseBy(paySchema, {})).map(({ path, rule }) => `${path} ${rule}`)).toEqual(
       Object.keys(pay).map((path) => `${path} type`),
     );
   });
@@ -68,6 +57,6 @@ describe('beside facts', () => {
     const schema = z.strictObject(contextShape);
     const context = { taxYear: 2026, lastPaymentDate: '2026-12-25' };
     expect(parseBy(schema, context)).toEqual(context);
-    expect(violationsOf(() => parseBy(schema, {})).map(({ path }) => path)).toEqual(Object.keys(context));
+    expect(violationsIn(() => parseBy(schema, {})).map(({ path }) => path)).toEqual(Object.keys(context));
   });
 });

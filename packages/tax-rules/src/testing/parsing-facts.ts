@@ -1,16 +1,19 @@
 import { isAppError, type Violation } from '@nencho/kernel';
 import { parseFacts } from '../facts-schema.js';
 
-/** What `parseFacts` finds wrong with a value; nothing where it takes it. */
-export const violationsOf = (value: unknown): readonly Violation[] => {
+/** What a parser finds wrong with what it is given; nothing where it takes it. */
+export const violationsIn = (parse: () => unknown): readonly Violation[] => {
   try {
-    parseFacts(value);
+    parse();
     return [];
   } catch (error) {
     if (isAppError(error) && error.code === 'validation_failed') return error.violations;
     throw error;
   }
 };
+
+/** What `parseFacts` finds wrong with a value. */
+export const violationsOf = (value: unknown): readonly Violation[] => violationsIn(() => parseFacts(value));
 
 /** A copy of the facts with the value at a path (`relatives[0].birthDate`) replaced. */
 export const copyWith = (facts: object, path: string, value: unknown): Record<string, unknown> => {
