@@ -5,18 +5,18 @@ import { nobody, spouseFacts } from '../testing/case-person.js';
 import { born, family, payOf, remarksOf, slip } from '../testing/view-case.js';
 import type { SlipCopy } from './slip-people.js';
 
+const abroad = (reason: 'none' | 'study_abroad' | 'remittance_380k') => ({
+  nonResident: {
+    reason,
+    remittance: yen(380_000),
+    kinshipDocuments: 'received' as const,
+    remittanceDocuments: 'received' as const,
+  },
+});
+
 describe('区分', () => {
   const codes = (stated: Partial<RelativeFacts>, copy: SlipCopy = 'office') =>
     slip({ relatives: family(stated) }, { copy }).relatives.map(({ code }) => code);
-  const abroad = (reason: 'none' | 'study_abroad' | 'remittance_380k') => ({
-    nonResident: {
-      reason,
-      remittance: yen(380_000),
-      kinshipDocuments: 'received' as const,
-      remittanceDocuments: 'received' as const,
-    },
-  });
-
   // Income up to 85 / 90 / … / 123万; pay of this much less 74万 is the income.
   test.each([
     [620_001, '10'],
@@ -173,9 +173,7 @@ describe('whose names and counts', () => {
   });
 
   test('a young one abroad has the code of a non-resident, whatever the reason', () => {
-    const nonResident = { reason: 'study_abroad', remittance: yen(0) } as const;
-    const papers = { kinshipDocuments: 'received', remittanceDocuments: 'received' } as const;
-    const relatives = family(born('2015-05-05', { livingTogether: false, nonResident: { ...nonResident, ...papers } }));
+    const relatives = family(born('2015-05-05', { livingTogether: false, ...abroad('study_abroad') }));
     expect(slip({ relatives }).young.map(({ code }) => code)).toEqual(['01']);
     expect(slip({ relatives }).counts.nonResident).toBe(1);
   });
@@ -227,16 +225,10 @@ describe('marks of the person', () => {
 });
 
 test('a spouse abroad whom no box names is not counted', () => {
-  const nonResident = { reason: 'none', remittance: yen(380_000) } as const;
-  const papers = { kinshipDocuments: 'received', remittanceDocuments: 'received' } as const;
-  const abroad = (otherIncome: number) =>
-    slip({
-      spouse: spouseFacts({
-        ...{ livingTogether: false, nonResident: { ...nonResident, ...papers } },
-        otherIncome: yen(otherIncome),
-      }),
-    }).counts.nonResident;
-  expect([abroad(1_330_000), abroad(1_330_001)]).toEqual([1, 0]);
+  const counted = (otherIncome: number) =>
+    slip({ spouse: spouseFacts({ livingTogether: false, ...abroad('none'), otherIncome: yen(otherIncome) }) }).counts
+      .nonResident;
+  expect([counted(1_330_000), counted(1_330_001)]).toEqual([1, 0]);
 });
 
 test('who is not adjusted and has the form elsewhere: no loan, and every mark is told to be absent', () => {
